@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { COMMANDS, overview } from './cli/commands.ts';
+import { reportFailure } from './cli/failure.ts';
+
+const stop = new AbortController();
+for (const name of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(name, () => {
+    stop.abort(new Error(`stopped by ${name}`));
+  });
+}
+
+/** A reader that has gone (`| head`) is no error of ours. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+const [name = '--help', ...argv] = process.argv.slice(2);
+const { stdin, stdout, stderr } = process;
+const command = COMMANDS[name];
+if (name === '--version') {
+  const { version } = await import('./cli/version.ts');
+  stdout.write(`${version()}\n`);
+} else if (command === undefined) {
+  const asked = ['--help', '-h', 'help'].includes(name);
+  (asked ? stdout : stderr).write(asked ? overview() : `unknown command: ${name}\n\n${overview()}`);
+  process.exitCode = asked ? 0 : 2;
+} else {
+  const io = { stdin, stdout, stderr, signal: stop.signal };
+  try {
+    const run = await command.load();
+    process.exitCode = await run(argv, io);
+  } catch (error) {
+    process.exitCode = reportFailure(error, io);
+  }
+}
