@@ -1,0 +1,39 @@
+import { Daemon } from '../daemon.ts';
+import { buildExporter } from '../wire.ts';
+import { CONFIG_OPTION, parseCommand, type CommandFunction, type CommandSpec } from './command.ts';
+import { EXIT } from './failure.ts';
+import { openConfig } from './openConfig.ts';
+import { stopWithGrace } from './stop.ts';
+
+const SPEC: CommandSpec = {
+  name: 'run',
+  usage: 'run [--config FILE]...',
+  summary:
+    'The daemon: polls on the cron schedule until SIGTERM or SIGINT, then finishes what is under way and exits 0.',
+  details: `While it runs, http.host:http.port serves /livez, /readyz, /metrics, /status.json and / (a page for people).
+What is under way at SIGTERM has --grace to finish; what does not is delivered by the next run, once.`,
+  options: {
+    ...CONFIG_OPTION,
+    grace: {
+      value: 'DURATION',
+      help: 'time to finish after SIGTERM (default 25s; keep it below terminationGracePeriodSeconds)',
+    },
+  },
+  examples: ['o365-audit-exporter run --config /etc/o365-audit-exporter/config.yaml'],
+};
+
+export const runCommand: CommandFunction = async (argv, io) => {
+  const args = parseCommand(SPEC, argv, io);
+  if (args === undefined) return EXIT.delivered;
+  const config = await openConfig(args, { tenants: true });
+  const stop = stopWithGrace(io.signal, args.value('grace') ?? '25s');
+  const exporter = await buildExporter(config, { stderr: io.stderr, stdout: io.stdout, patience: Infinity });
+  try {
+    await using http = await exporter.serveHttp();
+    exporter.log.info('Listening', { url: http.url });
+    await new Daemon(exporter.daemonParts()).run(stop);
+  } finally {
+    await exporter.close();
+  }
+  return EXIT.delivered;
+};

@@ -1,0 +1,129 @@
+import type { Window } from '../api/types.ts';
+import { describeError } from '../common/errors.ts';
+import type { ContentType } from '../config/contentTypes.ts';
+import { oldestStart, splitWindows } from '../poll/windows.ts';
+import { contentDigest } from '../state/contentDigest.ts';
+import { apart } from './backfill.ts';
+import { ContentWorker, noteGap, type StreamContext } from './contents.ts';
+import { Inflight } from './inflight.ts';
+import type { Summary } from './summary.ts';
+import type { Engine, Stop, StreamLabel, Tenant } from './types.ts';
+
+/** A blob's ledger document, as far as reconciling needs it. */
+export interface LedgerRow {
+  readonly contentId: string;
+  readonly created: number;
+  readonly status: string;
+  /** Records that must be in the data stream or among the dead letters: received − dropped. */
+  readonly kept: number;
+}
+
+/** What reconciling asks of Elasticsearch. */
+export interface Evidence {
+  /** The ledger's documents of contents created in the window, by content digest. */
+  ledger(label: StreamLabel, window: Window, signal: AbortSignal): Promise<ReadonlyMap<string, LedgerRow>>;
+  /** How many documents and dead letters each content has brought, by content digest; absent ones have none. */
+  held(digests: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
+}
+
+/**
+ * Lists the window again and delivers every content that has no ledger document, or of which fewer documents are held
+ * than it brought. A record that came in two blobs is held under the first only, so the second is fetched again and
+ * its records looked for by Id: that costs a request, never a double. A content that is missing documents and can't be
+ * listed any more is lost, and said to be.
+ */
+export async function reconcileStream(
+  {
+    engine,
+    tenant,
+    contentType,
+    window,
+    summary,
+    stop,
+  }: {
+    engine: Engine;
+    tenant: Tenant;
+    contentType: ContentType;
+    window: Window;
+    summary: Summary;
+    stop: Stop;
+  },
+  evidence: Evidence,
+): Promise<void> {
+  const context = apart(engine, tenant, contentType, summary);
+  try {
+    const now = engine.clock() + tenant.api.clockSkew();
+    const listable = {
+      start: Math.max(window.start, oldestStart(now)),
+      end: Math.min(window.end, now - engine.poll.settle),
+    };
+    const worker = new ContentWorker(context);
+    const missing = new Map<string, LedgerRow>();
+    for (const part of splitWindows(Math.min(window.start, listable.start), listable.end)) {
+      for (const [digest, row] of await incomplete(context, evidence, part, stop.abort)) missing.set(digest, row);
+    }
+    for (const part of splitWindows(listable.start, listable.end)) {
+      await reconcileWindow(context, worker, evidence, { window: part, missing }, stop);
+    }
+    if (worker.halted !== undefined) throw worker.halted;
+    // Only after the whole listing has been seen can what was not in it be called lost.
+    if (stop.drain.aborted) return;
+    for (const row of missing.values()) lose(context, row);
+  } catch (error) {
+    if (stop.abort.aborted) return;
+    summary.failures.push({ ...context.label, error });
+    engine.log.error('A content type could not be reconciled', { ...context.label, error: describeError(error) });
+  }
+}
+
+/** Ledger rows of the window whose documents are not all there. */
+async function incomplete(
+  { label }: StreamContext,
+  evidence: Evidence,
+  window: Window,
+  signal: AbortSignal,
+): Promise<Map<string, LedgerRow>> {
+  const rows = await evidence.ledger(label, window, signal);
+  const held = await evidence.held([...rows.keys()], signal);
+  return new Map([...rows].filter(([digest, row]) => row.status !== 'delivered' || (held.get(digest) ?? 0) < row.kept));
+}
+
+async function reconcileWindow(
+  context: StreamContext,
+  worker: ContentWorker,
+  evidence: Evidence,
+  { window, missing }: { window: Window; missing: Map<string, LedgerRow> },
+  stop: Stop,
+): Promise<void> {
+  const { engine, tenant, label, summary, progress } = context;
+  const inflight = new Inflight([tenant.slots, engine.slots]);
+  const begun = new Set<string>();
+  const known = await evidence.ledger(label, window, stop.abort);
+  try {
+    for await (const page of tenant.api.listContent(label.contentType, window, stop.abort)) {
+      for (const content of page) {
+        const digest = contentDigest(content.contentId);
+        if (begun.has(digest) || progress.isDelivered(content)) continue;
+        begun.add(digest);
+        summary.contents.listed += 1;
+        if (known.has(digest) && !missing.has(digest)) {
+          summary.contents.skipped += 1;
+          continue;
+        }
+        missing.delete(digest);
+        if (stop.drain.aborted || inflight.failed || worker.halted !== undefined) return;
+        await inflight.start(() => worker.work(content, true, stop.abort), stop.abort);
+      }
+    }
+  } finally {
+    await inflight.settle();
+  }
+}
+
+function lose(context: StreamContext, { contentId, created, status }: LedgerRow): void {
+  // Said already when it expired; a second time would count it twice.
+  if (status === 'expired') return;
+  const gap = { from: created, to: created, reason: 'expired' as const, contentId };
+  noteGap(context, gap);
+  context.summary.contents.expired += 1;
+}
