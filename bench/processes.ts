@@ -16,7 +16,9 @@ export interface SimulatorAddress {
 }
 
 /** Starts the simulated tenant in a process of its own and waits until it says where it listens. */
-export async function startSimulatorProcess(args: readonly string[]): Promise<{ address: SimulatorAddress; stop: () => void }> {
+export async function startSimulatorProcess(
+  args: readonly string[],
+): Promise<{ address: SimulatorAddress; stop: () => void }> {
   const child = spawn(process.execPath, [CLI, 'simulate', '--http', '127.0.0.1:0', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
