@@ -91,6 +91,8 @@ export interface ElasticsearchConfig {
   readonly ilmPolicy: string | undefined;
   /** `index.mode`: undefined is Elasticsearch's default, `logsdb` the compact one. */
   readonly indexMode: 'logsdb' | undefined;
+  /** No bulk request is larger, unless a single document is. Bytes. */
+  readonly bulkSize?: number;
 }
 
 export type StateConfig = { readonly type: 'elasticsearch' } | { readonly type: 'sqlite'; readonly path: string };
