@@ -27,14 +27,19 @@ export async function loadConfig(files: readonly string[], env: NodeJS.ProcessEn
   // What could not be read would only be named a second time as missing.
   if (problems.length > 0) throw new ConfigError(problems);
   const { value, fromEnvironment } = expand(written, env, problems);
-  const missing = new Set(problems.map(({ path }) => path));
-  const found: Problem[] = [];
-  const settings = check(SPEC, value, '', { problems: found, fromEnvironment, root: SPEC });
-  found.push(...refuseCombinations(settings));
-  const secrets = await loadSecrets(settings, found);
-  problems.push(...found.filter(({ path }) => !missing.has(path)));
+  const checked: Problem[] = [];
+  const settings = check(SPEC, value, '', { problems: checked, fromEnvironment, root: SPEC });
+  addNew(problems, checked);
+  addNew(problems, refuseCombinations(settings));
+  const secrets = await loadSecrets(settings, problems);
   if (problems.length > 0) throw new ConfigError(problems);
   return buildConfig(settings, secrets);
+}
+
+/** Of a key that is refused already, what follows from that is not said as well. */
+function addNew(problems: Problem[], found: readonly Problem[]): void {
+  const refused = new Set(problems.map(({ path }) => path));
+  problems.push(...found.filter(({ path }) => !refused.has(path)));
 }
 
 async function readTree(file: string, problems: Problem[]): Promise<unknown> {

@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<string, string>> = {
   MULTILINE_IMPLICIT_KEY: 'a key must be on one line',
   BLOCK_AS_IMPLICIT_KEY: 'a value may not begin a mapping on its own line; was a quote or a line break forgotten?',
   UNRESOLVED_ALIAS: 'a * begins an alias: put the value in quotes',
+  UNEXPECTED_TOKEN: 'something unexpected stands here: put values with special characters (* & { [ # :) in quotes',
   MULTIPLE_DOCS: 'one document is wanted',
 };
 
@@ -28,8 +29,10 @@ export function parseFile(file: string, text: string, problems: Problem[]): unkn
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 });
+    // An alias of a mapping that it is in makes a circle, which this refuses.
+    JSON.stringify(value);
   } catch {
-    refuse(0, 'an alias (*) names no anchor, or there are too many: put values that begin with * in quotes');
+    refuse(0, 'aliases (*) are in a circle, too many, or name no anchor: put values that begin with * in quotes');
     return undefined;
   }
   if (value === null || value === undefined) return undefined;
