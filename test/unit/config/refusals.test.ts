@@ -1,4 +1,5 @@
 import { assert } from 'chai';
+import { loadConfig } from '../../../src/config/load.ts';
 import { CLIENT_ID, load, problems, refusal, tenant, TENANT_ID } from './files.ts';
 
 describe('A refused configuration', () => {
@@ -82,12 +83,7 @@ network: {allowPlainHttp: simulator}
   });
 
   it('names a file that is not there', async () => {
-    const error = await load([])
-      .then(
-        async () => (await import('../../../src/config/load.ts')).loadConfig(['nowhere/none.yaml'], {}),
-        () => undefined,
-      )
-      .catch((thrown: unknown) => thrown);
+    const error = await loadConfig(['nowhere/none.yaml'], {}).catch((thrown: unknown) => thrown);
     assert.deepInclude(error, {
       problems: [{ path: 'nowhere/none.yaml', message: "the file can't be read (ENOENT)" }],
     });
