@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<string, string>> = {
 /** Reads one YAML file's text. Whatever is wrong is noted with file, line and column; undefined is an empty file. */
 export function parseFile(file: string, text: string, problems: Problem[]): unknown {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', schema: 'core' });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'core', logLevel: 'error' });
   const refuse = (offset: number, message: string): void => {
     const { line, col } = lines.linePos(offset);
     problems.push({ path: `${file}:${line}:${col}`, message });
