@@ -16,7 +16,8 @@ export class Health {
   readonly #clock: Clock;
   readonly #bound: number;
   readonly #missing: Map<Precondition, string>;
-  #due: number;
+  #last: number;
+  #within: number;
 
   /**
    * `bound` (ms): a loop that has not been heard of for so long has stopped turning. `needs`: not ready before all of
@@ -26,12 +27,14 @@ export class Health {
     this.#clock = init.clock;
     this.#bound = init.bound;
     this.#missing = new Map(init.needs.map((need) => [need, 'not seen yet']));
-    this.#due = init.clock() + init.bound;
+    this.#last = init.clock();
+    this.#within = init.bound;
   }
 
   /** Called by the loop as it turns. `within` (ms): the next beat comes that soon, when it is not the usual bound (a long wait for the schedule). */
   beat(within: number = this.#bound): void {
-    this.#due = this.#clock() + within;
+    this.#last = this.#clock();
+    this.#within = within;
   }
 
   /** A precondition was seen to hold, or not to and why. */
@@ -41,9 +44,9 @@ export class Health {
   }
 
   liveness(): Verdict {
-    const late = this.#clock() - this.#due;
-    if (late <= 0) return { ok: true, reasons: [] };
-    return { ok: false, reasons: [`the loop has not turned for ${Math.round((late + this.#bound) / 1_000)} s`] };
+    const silence = this.#clock() - this.#last;
+    if (silence <= this.#within) return { ok: true, reasons: [] };
+    return { ok: false, reasons: [`the loop has not turned for ${Math.round(silence / 1_000)} s`] };
   }
 
   readiness(): Verdict {

@@ -61,7 +61,7 @@ export async function startHttpServer(parts: HttpParts, log: Log): Promise<HttpS
 }
 
 async function answer(parts: HttpParts, method: string, url: string, log: Log): Promise<Page> {
-  const { pathname, searchParams } = URL.parse(url, 'http://localhost') ?? new URL('http://localhost/404');
+  const { pathname, searchParams } = parseTarget(url);
   if (method !== 'GET' && method !== 'HEAD') {
     return text(405, 'only GET and HEAD are answered', { Allow: 'GET, HEAD' });
   }
@@ -90,6 +90,13 @@ async function answer(parts: HttpParts, method: string, url: string, log: Log): 
     log.warn('A page could not be made', { path: pathname, error: describeError(error) });
     return text(500, 'this page could not be made; the log says why');
   }
+}
+
+/** The target of a request as the client wrote it. Joined, not resolved: `//status.json` would be a host. */
+function parseTarget(target: string): URL {
+  return (
+    (target.startsWith('/') ? URL.parse(`http://localhost${target}`) : null) ?? new URL('http://localhost/unknown')
+  );
 }
 
 const verdict = (result: Verdict): Page => json(result.ok ? 200 : 503, result);

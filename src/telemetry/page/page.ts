@@ -18,9 +18,7 @@ export function renderPage(report: StatusReport, { refresh }: { readonly refresh
         ${refresh ? html`<meta http-equiv="refresh" content="${REFRESH}" />` : ''}
         <title>${headline(report, streams)} · o365-audit-exporter</title>
         <link rel="icon" href="data:," />
-        <style>
-          ${new Html(STYLE)}
-        </style>
+        ${new Html(`<style>${STYLE}</style>`)}
       </head>
       <body>
         ${renderHeader(report, streams)}
@@ -87,26 +85,24 @@ function renderTenant({ name, tenantId, contentTypes }: TenantStatus, now: strin
       <h2>${name}</h2>
       ${name === tenantId ? '' : html` <code>${tenantId}</code>`}
     </div>
-    <div class="scroll">
-      <table>
-        <caption class="hidden">
-          Content types of ${name}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Content type</th>
-            <th scope="col">State</th>
-            <th scope="col" class="num">Lag</th>
-            <th scope="col">Last content (UTC)</th>
-            <th scope="col" class="num">Records/min</th>
-            <th scope="col" class="num">Pending</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${contentTypes.map((stream) => renderStream(stream, now))}
-        </tbody>
-      </table>
-    </div>
+    <table>
+      <caption class="hidden">
+        Content types of ${name}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Content type</th>
+          <th scope="col">State</th>
+          <th scope="col" class="num">Lag</th>
+          <th scope="col">Last content (UTC)</th>
+          <th scope="col" class="num">Records/min</th>
+          <th scope="col" class="num">Pending</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${contentTypes.map((stream) => renderStream(stream, now))}
+      </tbody>
+    </table>
   </section> `;
 }
 
