@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
-import type { RunningElasticsearch } from '../../src/demo/elasticsearch/types.ts';
+import type { ElasticsearchOptions, RunningElasticsearch } from '../../src/demo/elasticsearch/types.ts';
 import { startElasticsearch } from '../../src/demo/elasticsearch/start.ts';
 
 const START_TIMEOUT = 300_000;
@@ -8,7 +8,7 @@ const START_TIMEOUT = 300_000;
 export interface TestElasticsearch {
   readonly url: string;
   readonly client: Client;
-  /** Another one in each test; the data streams that end in it are deleted after the test. */
+  /** Another one in each test; the data streams and index templates whose names end in `-<namespace>` are deleted after the test. */
   readonly namespace: string;
 }
 
@@ -30,9 +30,7 @@ export function useElasticsearch(): TestElasticsearch {
     try {
       url = (await sharedElasticsearch()).url;
     } catch (error) {
-      if (process.env['CI'] !== undefined) throw error;
-      console.warn(`      skipped: ${(error as Error).message}`);
-      this.skip();
+      skipOutsideCi(this, error);
     }
     client = new Client({ node: url });
   });
@@ -42,7 +40,9 @@ export function useElasticsearch(): TestElasticsearch {
   });
 
   afterEach(async () => {
-    await client?.indices.deleteDataStream({ name: `*-${namespace}`, expand_wildcards: 'all' });
+    if (client === undefined) return;
+    await client.indices.deleteDataStream({ name: `*-${namespace}`, expand_wildcards: 'all' });
+    await client.indices.deleteIndexTemplate({ name: `*-${namespace}` }, { ignore: [404] });
   });
 
   after(() => client?.close());
@@ -59,6 +59,29 @@ export function useElasticsearch(): TestElasticsearch {
       return namespace;
     },
   };
+}
+
+/**
+ * A node for one test alone, which may kill and restart it; the test stops it. Skips the test where `useElasticsearch`
+ * would, and where the cluster is given: that one is not ours to kill.
+ */
+export async function startOwnElasticsearch(
+  context: Mocha.Context,
+  options: ElasticsearchOptions = {},
+): Promise<RunningElasticsearch> {
+  if ((process.env['TEST_ELASTICSEARCH_URL'] ?? '') !== '') return context.skip();
+  context.timeout(START_TIMEOUT);
+  try {
+    return await startElasticsearch(options, AbortSignal.timeout(START_TIMEOUT));
+  } catch (error) {
+    return skipOutsideCi(context, error);
+  }
+}
+
+function skipOutsideCi(context: Mocha.Context, error: unknown): never {
+  if (process.env['CI'] !== undefined) throw error;
+  console.warn(`      skipped: ${(error as Error).message}`);
+  return context.skip();
 }
 
 /** The node that all tests of this process share; ended by {@link stopSharedElasticsearch}. */

@@ -28,6 +28,7 @@ import org.elasticsearch.common.settings.IndexScopedSettings;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.common.settings.SettingsFilter;
 import org.elasticsearch.features.NodeFeature;
+import org.elasticsearch.index.IndexSettingProvider;
 import org.elasticsearch.index.IndexVersion;
 import org.elasticsearch.plugins.ActionPlugin;
 import org.elasticsearch.plugins.Plugin;
@@ -40,7 +41,10 @@ import org.elasticsearch.rest.RestResponse;
 import org.elasticsearch.rest.RestStatus;
 import org.elasticsearch.xcontent.XContentBuilder;
 
-/** What the full product answers and the core does not: {@code GET /}, {@code GET /_license}, {@code DELETE /_data_stream/NAME}. */
+/**
+ * What the full product has and the core does not: {@code GET /}, {@code GET /_license}, {@code DELETE /_data_stream/NAME},
+ * and a codec for logsdb that works without the native library.
+ */
 public final class ProductPlugin extends Plugin implements ActionPlugin {
     private ClusterService cluster;
     private IndexNameExpressionResolver resolver;
@@ -67,6 +71,14 @@ public final class ProductPlugin extends Plugin implements ActionPlugin {
         Predicate<NodeFeature> features
     ) {
         return List.of(new Root(), new License(), new DeleteDataStream());
+    }
+
+    /** logsdb compresses with Zstandard unless told otherwise, and fails where the native library is not there. */
+    @Override
+    public Collection<IndexSettingProvider> getAdditionalIndexSettingProviders(IndexSettingProvider.Parameters parameters) {
+        return List.of(
+            (index, stream, mode, project, now, settings, mappings, version, additional) -> additional.put("index.codec", "default")
+        );
     }
 
     private final class Root extends BaseRestHandler {
