@@ -12,6 +12,8 @@ type Level = LogConfig['level'];
  * on standard error. No secret gets through: see redact.
  */
 export function createLog(config: LogConfig, stream: Writable = process.stderr): Log {
+  // A log that nobody reads any more (a closed pipe) must not end the collection.
+  stream.on('error', () => undefined);
   const logger = createLogger({
     level: config.level,
     format: format.printf((info) => String(info.message)),

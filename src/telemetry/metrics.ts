@@ -28,6 +28,7 @@ export interface Metrics {
   lastSuccess(stream: StreamLabel, at: number | undefined): void;
   /** When the first of the pending contents expires; undefined takes the series away. */
   oldestPendingExpiry(stream: StreamLabel, at: number | undefined): void;
+  /** A gap of a single content has no length and counts as a second, so that the increase is seen. */
   gap(stream: StreamLabel, milliseconds: number): void;
   eventDelay(stream: StreamLabel, milliseconds: number): void;
   tokenExpires(tenant: string, at: number): void;
@@ -104,7 +105,7 @@ export function createMetrics(clock: Clock): Metrics {
     checkpoint: (stream, at) => times.checkpoint.set(labels(stream), at),
     lastSuccess: (stream, at) => times.lastSuccess.set(labels(stream), at),
     oldestPendingExpiry: (stream, at) => times.oldestPendingExpiry.set(labels(stream), at),
-    gap: (stream, milliseconds) => gaps.inc(labels(stream), milliseconds / 1_000),
+    gap: (stream, milliseconds) => gaps.inc(labels(stream), Math.max(1, milliseconds / 1_000)),
     eventDelay: (stream, milliseconds) => delays.observe(labels(stream), Math.max(0, milliseconds) / 1_000),
     tokenExpires: (tenant, at) => token.set({ tenant }, at / 1_000),
     leaseHeld: (stream, held) => lease.set(labels(stream), held ? 1 : 0),

@@ -85,21 +85,21 @@ function renderTenant({ name, tenantId, contentTypes }: TenantStatus, now: strin
       <h2>${name}</h2>
       ${name === tenantId ? '' : html` <code>${tenantId}</code>`}
     </div>
-    <table>
+    <table role="table">
       <caption class="hidden">
         Content types of ${name}
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">Content type</th>
-          <th scope="col">State</th>
-          <th scope="col" class="num">Lag</th>
-          <th scope="col">Last content (UTC)</th>
-          <th scope="col" class="num">Records/min</th>
-          <th scope="col" class="num">Pending</th>
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col">Content type</th>
+          <th role="columnheader" scope="col">State</th>
+          <th role="columnheader" scope="col" class="num">Lag</th>
+          <th role="columnheader" scope="col">Last content (UTC)</th>
+          <th role="columnheader" scope="col" class="num">Records/min</th>
+          <th role="columnheader" scope="col" class="num">Pending</th>
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         ${contentTypes.map((stream) => renderStream(stream, now))}
       </tbody>
     </table>

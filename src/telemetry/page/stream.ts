@@ -6,16 +6,19 @@ import { ago, conditionOf, count, moment, number, span } from './words.ts';
 const MOST_GAPS = 20;
 const COLUMNS = 6;
 
-/** The rows of one content type: its figures, and below them its error and its gaps. */
+/**
+ * The rows of one content type: its figures, and below them its error and its gaps. The roles say what
+ * the elements are by themselves, but no longer once a narrow screen lays them out as blocks.
+ */
 export function renderStream(stream: StreamStatus, now: string): Html {
   const { level, word } = conditionOf(stream);
-  return html`<tr>
-      <th scope="row">${breakable(stream.contentType)}</th>
-      <td><span class="pill ${level}">${word}</span></td>
-      <td class="num" data-label="Lag">${stream.lagSeconds === null ? '–' : span(stream.lagSeconds)}</td>
-      <td class="when" data-label="Last content">${when(stream.lastContent, now)}</td>
-      <td class="num" data-label="Records/min">${number(stream.recordsPerMinute)}</td>
-      <td class="num" data-label="Pending">${number(stream.pending)}</td>
+  return html`<tr role="row">
+      <th role="rowheader" scope="row">${breakable(stream.contentType)}</th>
+      <td role="cell"><span class="pill ${level}">${word}</span></td>
+      <td role="cell" class="num" data-label="Lag">${stream.lagSeconds === null ? '–' : span(stream.lagSeconds)}</td>
+      <td role="cell" class="when" data-label="Last content">${when(stream.lastContent, now)}</td>
+      <td role="cell" class="num" data-label="Records/min">${number(stream.recordsPerMinute)}</td>
+      <td role="cell" class="num" data-label="Pending">${number(stream.pending)}</td>
     </tr>
     ${renderNotes(stream, now)}`;
 }
@@ -32,8 +35,8 @@ function when(time: string | null, now: string): Html {
 
 function renderNotes({ lastError, gaps, lastSuccess }: StreamStatus, now: string): Html {
   if (lastError === null && gaps.length === 0) return html``;
-  return html`<tr class="note">
-    <td colspan="${COLUMNS}">
+  return html`<tr role="row" class="note">
+    <td role="cell" colspan="${COLUMNS}">
       ${
         lastError === null
           ? ''

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
 import { assert } from 'chai';
 import got from 'got';
 import { createLogger, format, transports } from 'winston';
@@ -157,6 +158,15 @@ describe('createLog', () => {
       tokens: 3,
       tokenExpires: 5,
     });
+  });
+
+  it('survives a stream that can not be written to', async () => {
+    const closed = new Writable({ write: (_chunk, _encoding, done) => done(new Error('EPIPE')) });
+    const log = createLog({ level: 'info', format: 'json' }, closed);
+    log.info('x');
+    await new Promise((resolve) => setImmediate(resolve));
+    log.info('y');
+    assert.isTrue(closed.destroyed);
   });
 
   it('survives fields that JSON does not', () => {

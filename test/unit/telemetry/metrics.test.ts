@@ -45,6 +45,7 @@ describe('createMetrics', () => {
     metrics.apiThrottled(STREAM);
     metrics.bulkRequest(429);
     metrics.gap(STREAM, 90_000);
+    metrics.gap(STREAM, 0);
     metrics.tokenExpires('contoso', 1_700_000_000_000);
     metrics.leaseHeld(STREAM, true);
     assert.sameMembers(await samples(metrics), [
@@ -55,7 +56,7 @@ describe('createMetrics', () => {
       'o365_audit_exporter_api_requests_total{tenant="contoso",content_type="",operation="listSubscriptions",status="timeout"} 1',
       `o365_audit_exporter_api_throttled_total{${LABELS}} 1`,
       'o365_audit_exporter_bulk_requests_total{status="429"} 1',
-      `o365_audit_exporter_gap_seconds_total{${LABELS}} 90`,
+      `o365_audit_exporter_gap_seconds_total{${LABELS}} 91`,
       'o365_audit_exporter_token_expires_timestamp_seconds{tenant="contoso"} 1700000000',
       `o365_audit_exporter_lease_held{${LABELS}} 1`,
     ]);

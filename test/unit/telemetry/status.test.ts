@@ -1,6 +1,7 @@
 import { assert } from 'chai';
 import { EMPTY_STATE } from '../../../src/state/types.ts';
 import { Health } from '../../../src/telemetry/health.ts';
+import { loopBound } from '../../../src/telemetry/loopBound.ts';
 import { Rate } from '../../../src/telemetry/rate.ts';
 import { StatusBoard } from '../../../src/telemetry/statusBoard.ts';
 
@@ -37,6 +38,15 @@ describe('Health', () => {
     assert.deepEqual(health.readiness(), { ok: true, reasons: [] });
     health.set('login', false);
     assert.isFalse(health.readiness().ok);
+  });
+});
+
+describe('loopBound', () => {
+  const MINUTE = 60_000;
+
+  it('is the longest wait of the schedule and a grace', () => {
+    const bounds = ['*/1 * * * *', '*/10 * * * * *', '0 */2 * * *', '0 9-17 * * 1-5'].map(loopBound);
+    assert.deepEqual(bounds, [16 * MINUTE, 15 * MINUTE + 10_000, 135 * MINUTE, (64 * 60 + 15) * MINUTE]);
   });
 });
 
