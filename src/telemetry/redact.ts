@@ -15,10 +15,9 @@ const SECRET_TEXTS: readonly (readonly [RegExp, string])[] = [
   // Base64 has a digit or a sign somewhere, the word after "Basic" in a sentence has not.
   [/\b(Basic|ApiKey)\s+(?=[\w+/-]*[\d+/=])[\w+/-]{6,}=*/gi, `$1 ${REDACTED}`],
   [/\beyJ[\w-]{4,}\.[\w-]{4,}(\.[\w-]*)?/g, REDACTED],
-  [
-    /((?:client_secret|client_assertion|password|passphrase|(?:access_|refresh_|id_)?token|api_?key)["']?\s*[=:]\s*["']?)[^\s"'&,;}]+/gi,
-    `$1${REDACTED}`,
-  ],
+  // In forms and queries, and in JSON. Not in prose: what follows "renewing the token:" is why it failed.
+  [/((?:secret|assertion|password|passphrase|token|api_?key)=)[^\s"'&,;]+/gi, `$1${REDACTED}`],
+  [/("(?:[\w-]*(?:secret|assertion|password|passphrase|token|api_?key))"\s*:\s*")[^"]+/gi, `$1${REDACTED}`],
   [/(:\/\/)[^\s/@:]+:[^\s/@]+@/g, `$1${REDACTED}@`],
 ];
 

@@ -160,6 +160,14 @@ describe('createLog', () => {
     });
   });
 
+  it('leaves prose about secrets alone', () => {
+    const lines = new Lines();
+    const reason =
+      'renewing the token: AADSTS7000215: the client secret is wrong; password: see the portal, Basic tier';
+    createLog({ level: 'info', format: 'json' }, lines).info(reason, { reason });
+    assert.deepInclude(lines.parsed[0], { message: reason, reason });
+  });
+
   it('survives a stream that can not be written to', async () => {
     const closed = new Writable({ write: (_chunk, _encoding, done) => done(new Error('EPIPE')) });
     const log = createLog({ level: 'info', format: 'json' }, closed);
