@@ -43,7 +43,7 @@ export async function startHttpServer(parts: HttpParts, log: Log): Promise<HttpS
       const { method = 'GET', url = '/' } = request;
       request.resume();
       answer(parts, method, url, log).then(
-        (page) => send(response, page, method === 'HEAD'),
+        (page) => send(response, page),
         () => response.destroy(),
       );
     },
@@ -109,10 +109,11 @@ function text(status: number, body: string, headers: Record<string, string> = {}
   return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers }, body: `${body}\n` };
 }
 
-function send(response: ServerResponse, { status, headers, body }: Page, headOnly: boolean): void {
+function send(response: ServerResponse, { status, headers, body }: Page): void {
   response.on('error', () => undefined);
   response.writeHead(status, { ...SAFE_HEADERS, 'Content-Length': Buffer.byteLength(body), ...headers });
-  response.end(headOnly ? undefined : body);
+  // Node.js leaves the body out of the answer to a HEAD.
+  response.end(body);
 }
 
 function listen(server: Server, { host, port }: HttpConfig): Promise<void> {

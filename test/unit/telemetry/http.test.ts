@@ -123,6 +123,9 @@ describe('startHttpServer', () => {
     const socket = connect(http.port, '127.0.0.1');
     socket.on('error', () => undefined);
     await once(socket, 'connect');
+    // A request that never ends.
+    socket.write('GET / HTTP/1.1\r\n');
+    assert.equal((await fetch(`${http.url}/livez`)).status, 200);
     await http.close();
     await http.close();
     const error = await fetch(http.url).catch((thrown: unknown) => thrown);

@@ -125,6 +125,19 @@ describe('createLog', () => {
     });
   }
 
+  it('shows name, code, message and cause of an error', () => {
+    const lines = new Lines();
+    const cause = Object.assign(new Error('reset'), { code: 'ECONNRESET', headers: { a: 1 } });
+    const error = new ExporterError('API', 'listing content: the connection broke', { cause });
+    createLog({ level: 'info', format: 'json' }, lines).warn('x', { error });
+    assert.deepEqual(lines.parsed[0]?.['error'], {
+      name: 'ExporterError',
+      code: 'API',
+      message: 'listing content: the connection broke',
+      cause: { name: 'Error', code: 'ECONNRESET', message: 'reset' },
+    });
+  });
+
   it('shows no secret under a telling key or in a telling text', () => {
     const lines = new Lines();
     createLog({ level: 'info', format: 'json' }, lines).info('x', {
