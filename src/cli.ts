@@ -19,7 +19,7 @@ const [name = '--help', ...argv] = process.argv.slice(2);
 const { stdin, stdout, stderr } = process;
 const command = COMMANDS[name];
 if (name === '--version') {
-  const { version } = await import('./cli/version.ts');
+  const { version } = await import('./common/version.ts');
   stdout.write(`${version()}\n`);
 } else if (command === undefined) {
   const asked = ['--help', '-h', 'help'].includes(name);
