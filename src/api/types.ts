@@ -31,7 +31,11 @@ export interface ActivityApi {
   startSubscription(contentType: ContentType, signal: AbortSignal): Promise<void>;
   stopSubscription(contentType: ContentType, signal: AbortSignal): Promise<void>;
   /** Yields a listing page by page, following NextPageUri to its end. */
-  listContent(contentType: ContentType, window: Window, signal: AbortSignal): AsyncIterable<readonly ContentReference[]>;
+  listContent(
+    contentType: ContentType,
+    window: Window,
+    signal: AbortSignal,
+  ): AsyncIterable<readonly ContentReference[]>;
   /** Yields a blob's array elements as the bytes that were sent, in order, a few at a time; nothing else of the blob is kept in memory. */
   fetchContent(reference: ContentReference, signal: AbortSignal): AsyncIterable<readonly Buffer[]>;
   /** Names of DLP sensitive information types by lower-case id. */

@@ -1,0 +1,82 @@
+import { ConfidentialClientApplication, ManagedIdentityApplication, type AuthenticationResult } from '@azure/msal-node';
+import type { TenantConfig } from '../config/types.ts';
+import { endpointsOf } from './clouds.ts';
+import { readProof } from './credential.ts';
+import { AuthError } from './errors.ts';
+import { explainLoginFailure } from './loginFailure.ts';
+import { MsalNetwork, type LoginTimeouts } from './msalNetwork.ts';
+import type { Network } from './network.ts';
+
+export type LoginTenant = Pick<TenantConfig, 'tenantId' | 'clientId' | 'cloud' | 'credential' | 'endpoints'>;
+
+/** A token as it came: its text, and the end of its life in epoch ms. */
+export interface Granted {
+  readonly token: string;
+  readonly expires: number;
+}
+
+/** Logs in once, without retry. Rejects with AuthError, or with the signal's reason. */
+export async function login(
+  tenant: LoginTenant,
+  network: Network,
+  timeouts: LoginTimeouts,
+  signal: AbortSignal,
+): Promise<Granted> {
+  const managed = tenant.credential.kind === 'managedIdentity';
+  // A metadata service is on this machine or its link, where no proxy leads to.
+  const client = new MsalNetwork(managed ? () => network.direct : (url) => network.agentsFor(url), timeouts, signal);
+  try {
+    const result = managed ? await asManagedIdentity(tenant, client) : await asApplication(tenant, client);
+    if (result === null || result.accessToken === '' || result.expiresOn === null) {
+      throw new AuthError('AUTH', 'logging in: the answer holds no token', true);
+    }
+    return { token: result.accessToken, expires: result.expiresOn.getTime() };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw explainLoginFailure(error, client.trace);
+  }
+}
+
+async function asApplication(tenant: LoginTenant, client: MsalNetwork): Promise<AuthenticationResult | null> {
+  if (tenant.credential.kind === 'managedIdentity') return null;
+  const { authority, scope } = endpointsOf(tenant);
+  const address = URL.parse(authority);
+  if (address?.protocol !== 'https:') {
+    throw new AuthError(
+      'AUTH_AUTHORITY',
+      `logging in: endpoints.authority must be an https address; MSAL refuses others, loopback too`,
+      false,
+    );
+  }
+  const base = `${authority}/${encodeURIComponent(tenant.tenantId)}`;
+  // A new application each time: its caches would hand out the token that was just rejected.
+  const application = new ConfidentialClientApplication({
+    auth: {
+      ...(await readProof(tenant.credential)),
+      clientId: tenant.clientId,
+      authority: base,
+      // With these two given, MSAL asks nobody whether the authority is one, nor where its endpoints are.
+      knownAuthorities: [address.host],
+      authorityMetadata: JSON.stringify({
+        token_endpoint: `${base}/oauth2/v2.0/token`,
+        authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+        end_session_endpoint: `${base}/oauth2/v2.0/logout`,
+        jwks_uri: `${base}/discovery/v2.0/keys`,
+        issuer: `${base}/v2.0`,
+      }),
+    },
+    system: { networkClient: client },
+  });
+  return application.acquireTokenByClientCredential({ scopes: [scope], skipCache: true });
+}
+
+async function asManagedIdentity(tenant: LoginTenant, client: MsalNetwork): Promise<AuthenticationResult> {
+  const { credential } = tenant;
+  const clientId = credential.kind === 'managedIdentity' ? credential.clientId : undefined;
+  const application = new ManagedIdentityApplication({
+    ...(clientId === undefined ? {} : { managedIdentityIdParams: { userAssignedClientId: clientId } }),
+    system: { networkClient: client, disableInternalRetries: true },
+  });
+  const resource = endpointsOf(tenant).scope.replace(/\/\.default$/, '');
+  return application.acquireToken({ resource, forceRefresh: true });
+}
