@@ -86,13 +86,14 @@ export class Daemon {
   }
 
   async #cycles(stop: Stop): Promise<void> {
-    using ticks = new Ticks(this.#parts.schedule);
+    const ticks = new Ticks(this.#parts.schedule);
     while (!stop.drain.aborted) {
       this.#parts.beat();
       await this.#oneCycle(stop);
       this.#parts.beat();
       await ticks.next(stop.drain).catch(() => undefined);
     }
+    ticks.end();
   }
 
   async #oneCycle(stop: Stop): Promise<void> {
@@ -114,16 +115,17 @@ export class Daemon {
   }
 
   async #chore({ name, schedule, run }: DaemonParts['chores'][number], stop: Stop): Promise<void> {
-    using ticks = new Ticks(schedule);
-    while (!stop.drain.aborted) {
+    const ticks = new Ticks(schedule);
+    for (;;) {
       await ticks.next(stop.drain).catch(() => undefined);
-      if (stop.drain.aborted) return;
+      if (stop.drain.aborted) break;
       try {
         await run(stop);
       } catch (error) {
         if (!stop.drain.aborted) this.#parts.log.error(`${name} broke off`, { error: describeError(error) });
       }
     }
+    ticks.end();
   }
 
   #enter(state: DaemonState): void {

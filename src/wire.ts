@@ -30,13 +30,13 @@ export interface WireOptions {
 }
 
 /** Everything, built once and ready to be run. */
-export interface Exporter extends AsyncDisposable {
+export interface Exporter {
   readonly config: Config;
   readonly log: Log;
   readonly engine: Engine;
   readonly tenants: readonly Tenant[];
   readonly cycle: Cycle;
-  /** Each tenant's tokens, by tenantId: for the preflight. */
+  /** Each tenant's tokens, by the tenant's name: for the preflight. */
   readonly tokens: ReadonlyMap<string, TokenSource>;
   /** Reaches output and state. */
   open(signal: AbortSignal): Promise<void>;
@@ -69,7 +69,7 @@ export async function buildExporter(config: Config, options: WireOptions): Promi
   async function buildTenant(tenant: TenantConfig): Promise<Tenant> {
     const tenantLog = log.child({ tenant: tenant.name });
     const source = watched(createTokenSource({ tenant, network }, tenantLog, systemClock), tenant);
-    tokens.set(tenant.tenantId, source);
+    tokens.set(tenant.name, source);
     const observer = telemetry.apiObserver(tenant.name);
     const api = createActivityApi({ tenant, tokens: source, network }, tenantLog, systemClock, observer);
     const { transform, prepare } = await buildTransform(config, tenant, api, tenantLog);
@@ -77,12 +77,12 @@ export async function buildExporter(config: Config, options: WireOptions): Promi
   }
 
   /** Readiness and the metric follow each login. */
-  function watched(source: TokenSource, { name, tenantId }: TenantConfig): TokenSource {
+  function watched(source: TokenSource, { name }: TenantConfig): TokenSource {
     const watch = async (login: Promise<Awaited<ReturnType<TokenSource['get']>>>): ReturnType<TokenSource['get']> => {
       try {
         const token = await login;
         telemetry.metrics.tokenExpires(name, token.expires);
-        seen.add(tenantId);
+        seen.add(name);
         if (seen.size === 1) telemetry.health.set('login', true);
         return token;
       } catch (error) {
@@ -124,7 +124,6 @@ export async function buildExporter(config: Config, options: WireOptions): Promi
     tokens,
     open,
     close,
-    [Symbol.asyncDispose]: close,
     serveHttp: () =>
       startHttpServer(
         {

@@ -28,7 +28,7 @@ export async function login(
   try {
     const result = managed ? await asManagedIdentity(tenant, client) : await asApplication(tenant, client);
     if (result === null || result.accessToken === '' || result.expiresOn === null) {
-      throw new AuthError('AUTH', 'logging in: the answer holds no token', true);
+      throw new Error('no token');
     }
     return { token: result.accessToken, expires: result.expiresOn.getTime() };
   } catch (error) {
@@ -49,10 +49,14 @@ async function asApplication(tenant: LoginTenant, client: MsalNetwork): Promise<
     );
   }
   const base = `${authority}/${encodeURIComponent(tenant.tenantId)}`;
+  const proof = await readProof(tenant.credential);
+  for (const secret of [proof.clientSecret, proof.clientAssertion]) {
+    if (typeof secret === 'string') client.trace.secrets.push(secret);
+  }
   // A new application each time: its caches would hand out the token that was just rejected.
   const application = new ConfidentialClientApplication({
     auth: {
-      ...(await readProof(tenant.credential)),
+      ...proof,
       clientId: tenant.clientId,
       authority: base,
       // With these two given, MSAL asks nobody whether the authority is one, nor where its endpoints are.

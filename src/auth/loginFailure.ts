@@ -16,17 +16,19 @@ export function explainLoginFailure(thrown: unknown, trace: LoginTrace): AuthErr
   }
   const { status } = trace;
   const unavailable = status !== undefined && (status >= 500 || status === 429 || status === 408);
-  const words = thrown instanceof MsalError ? thrown.errorMessage || thrown.errorCode : 'the login failed';
+  const said = thrown instanceof MsalError ? thrown.errorMessage || thrown.errorCode : 'the login failed';
+  const words = trace.secrets.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), said);
   const code = aadstsCode(words);
   const meaning = meaningOf(code);
   const retryable = unavailable || meaning?.retryable === true;
   if (meaning !== undefined && code !== undefined) {
     return new AuthError(code, `logging in: ${meaning.advice} (${code})`, retryable);
   }
-  if (code !== undefined) return new AuthError(code, `logging in: ${firstLine(words)}`, retryable);
+  if (code !== undefined)
+    return new AuthError(code, `logging in: ${firstLine(words.slice(words.indexOf(code)))}`, retryable);
   if (status !== undefined && (status < 200 || status >= 300)) {
-    const said = thrown instanceof MsalError && thrown.errorCode !== '' ? `: ${firstLine(words)}` : '';
-    return new AuthError('AUTH', `logging in: HTTP ${status}${said}`, retryable);
+    const reason = thrown instanceof MsalError && thrown.errorCode !== '' ? `: ${firstLine(words)}` : '';
+    return new AuthError('AUTH', `logging in: HTTP ${status}${reason}`, retryable);
   }
   // An answer with 200 that holds no token comes from a gateway's page, not from Entra ID.
   if (status !== undefined) return new AuthError('AUTH', 'logging in: the answer holds no token', true);

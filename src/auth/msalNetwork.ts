@@ -12,13 +12,15 @@ export interface LoginTimeouts {
 export interface LoginTrace {
   failure?: { readonly error: unknown; readonly url: URL };
   status?: number;
+  /** What was sent as proof: never to be repeated, even if the server does. */
+  readonly secrets: string[];
 }
 
 const LARGEST_ANSWER = 1024 * 1024;
 
 /** MSAL's network on got: our proxy and authorities, timeouts, the signal of one login; never a redirect, never a retry. */
 export class MsalNetwork implements INetworkModule {
-  readonly trace: LoginTrace = {};
+  readonly trace: LoginTrace = { secrets: [] };
   readonly #agentsFor: (url: URL) => Agents;
   readonly #timeouts: LoginTimeouts;
   readonly #signal: AbortSignal;

@@ -49,7 +49,7 @@ export const backfillCommand: CommandFunction = async (argv, io) => {
   try {
     await exporter.open(stop.drain);
     const summary = new Summary(now);
-    using _bar = showProgress(summary, io);
+    const endProgress = showProgress(summary, io);
     await Promise.all(
       exporter.tenants.map(async (tenant) => {
         await tenant.prepare(stop.abort);
@@ -60,6 +60,7 @@ export const backfillCommand: CommandFunction = async (argv, io) => {
         );
       }),
     );
+    endProgress();
     return concludeRun(summary, {
       io,
       json: args.has('json'),

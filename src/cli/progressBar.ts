@@ -5,9 +5,9 @@ import type { Io } from './command.ts';
 const WIDTH = 30;
 const REFRESH = 200;
 
-/** Draws on a terminal how far a run is; nothing where stderr is no terminal. Ends with the scope. */
-export function showProgress({ contents, records }: Summary, io: Io): Disposable {
-  if ((io.stderr as Partial<WriteStream>).isTTY !== true) return { [Symbol.dispose]() {} };
+/** Draws on a terminal how far a run is; nothing where stderr is no terminal. The function returned ends it. */
+export function showProgress({ contents, records }: Summary, io: Io): () => void {
+  if ((io.stderr as Partial<WriteStream>).isTTY !== true) return () => undefined;
   const draw = (): void => {
     const done = contents.delivered + contents.skipped + contents.expired + contents.failed;
     const share = contents.listed === 0 ? 0 : done / contents.listed;
@@ -18,11 +18,9 @@ export function showProgress({ contents, records }: Summary, io: Io): Disposable
     );
   };
   const timer = setInterval(draw, REFRESH);
-  return {
-    [Symbol.dispose]() {
-      clearInterval(timer);
-      draw();
-      io.stderr.write('\n');
-    },
+  return () => {
+    clearInterval(timer);
+    draw();
+    io.stderr.write('\n');
   };
 }

@@ -29,9 +29,13 @@ export const runCommand: CommandFunction = async (argv, io) => {
   const stop = stopWithGrace(io.signal, args.value('grace') ?? '25s');
   const exporter = await buildExporter(config, { stderr: io.stderr, stdout: io.stdout, patience: Infinity });
   try {
-    await using http = await exporter.serveHttp();
+    const http = await exporter.serveHttp();
     exporter.log.info('Listening', { url: http.url });
-    await new Daemon(exporter.daemonParts()).run(stop);
+    try {
+      await new Daemon(exporter.daemonParts()).run(stop);
+    } finally {
+      await http.close();
+    }
   } finally {
     await exporter.close();
   }

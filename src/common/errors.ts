@@ -28,6 +28,8 @@ export function describeError(thrown: unknown, depth = 0): ErrorDescription {
     name: thrown.name,
     ...(typeof code === 'string' ? { code } : {}),
     message: thrown.message.slice(0, LONGEST_MESSAGE),
-    ...(thrown.cause instanceof Error && depth < DEEPEST_CAUSE ? { cause: describeError(thrown.cause, depth + 1) } : {}),
+    ...(thrown.cause instanceof Error && depth < DEEPEST_CAUSE
+      ? { cause: describeError(thrown.cause, depth + 1) }
+      : {}),
   };
 }

@@ -4,7 +4,7 @@ import { createTask, type ScheduledTask } from 'node-cron';
  * The moments of a cron expression, one after the other. What falls due while the one before it is still being worked
  * on comes at once afterwards, and only once: runs never overlap, and a slow one costs no period.
  */
-export class Ticks implements Disposable {
+export class Ticks {
   readonly #task: ScheduledTask;
   #due = false;
   #wake: (() => void) | undefined;
@@ -39,7 +39,8 @@ export class Ticks implements Disposable {
     });
   }
 
-  [Symbol.dispose](): void {
+  /** No further moments. */
+  end(): void {
     void this.#task.destroy();
   }
 }

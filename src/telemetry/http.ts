@@ -16,7 +16,7 @@ export interface HttpParts {
   status(): StatusReport | Promise<StatusReport>;
 }
 
-export interface HttpServer extends AsyncDisposable {
+export interface HttpServer {
   readonly port: number;
   /** Where this machine reaches it. */
   readonly url: string;
@@ -57,7 +57,7 @@ export async function startHttpServer(parts: HttpParts, log: Log): Promise<HttpS
     server.closeAllConnections();
     await closed;
   };
-  return { port, url: `http://${reachable(parts.config.host)}:${port}`, close, [Symbol.asyncDispose]: close };
+  return { port, url: `http://${reachable(parts.config.host)}:${port}`, close };
 }
 
 async function answer(parts: HttpParts, method: string, url: string, log: Log): Promise<Page> {

@@ -3,11 +3,9 @@ import { systemClock } from '../common/clock.ts';
 import type { Config } from '../config/types.ts';
 import type { CycleObserver } from '../cycle/types.ts';
 import { Health, type Precondition } from '../telemetry/health.ts';
+import { loopBound } from '../telemetry/loopBound.ts';
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
 import { StatusBoard } from '../telemetry/statusBoard.ts';
-
-/** A loop that has not been heard of for so long stands still: every wait inside it is shorter. */
-const LONGEST_SILENCE = 20 * 60_000;
 
 /** Metrics, health and the status board, fed by what the stages report. */
 export class Telemetry {
@@ -19,7 +17,7 @@ export class Telemetry {
     this.metrics = createMetrics(systemClock);
     const needs: Precondition[] = ['configuration', 'login'];
     if (config.output.kind === 'elasticsearch') needs.push('elasticsearch');
-    this.health = new Health({ clock: systemClock, bound: LONGEST_SILENCE, needs });
+    this.health = new Health({ clock: systemClock, bound: loopBound(config.poll.schedule), needs });
     this.health.set('configuration', true);
     const { health } = this;
     this.board = new StatusBoard({

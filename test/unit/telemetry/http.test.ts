@@ -9,8 +9,10 @@ import { SAMPLE } from './sample.ts';
 
 const OK: Verdict = { ok: true, reasons: [] };
 
-const start = (parts: Partial<HttpParts> = {}, log = silent): Promise<HttpServer> =>
-  startHttpServer(
+const started: HttpServer[] = [];
+
+const start = async (parts: Partial<HttpParts> = {}, log = silent): Promise<HttpServer> => {
+  const server = await startHttpServer(
     {
       config: { host: '127.0.0.1', port: 0 },
       health: { liveness: () => OK, readiness: () => OK },
@@ -20,10 +22,15 @@ const start = (parts: Partial<HttpParts> = {}, log = silent): Promise<HttpServer
     },
     log,
   );
+  started.push(server);
+  return server;
+};
 
 describe('startHttpServer', () => {
+  afterEach(() => Promise.all(started.splice(0).map((server) => server.close())));
+
   it('answers the probes with reasons', async () => {
-    await using http = await start({
+    const http = await start({
       health: { liveness: () => OK, readiness: () => ({ ok: false, reasons: ['login: not seen yet'] }) },
     });
     const live = await fetch(`${http.url}/livez`);
@@ -33,7 +40,7 @@ describe('startHttpServer', () => {
   });
 
   it('gives metrics to Prometheus and the status as JSON', async () => {
-    await using http = await start();
+    const http = await start();
     const metrics = await fetch(`${http.url}/metrics`);
     assert.equal(metrics.headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8');
     assert.include(await metrics.text(), '# TYPE o365_audit_exporter_records_total counter');
@@ -42,7 +49,7 @@ describe('startHttpServer', () => {
   });
 
   it('gives the page, which refreshes itself until asked not to', async () => {
-    await using http = await start();
+    const http = await start();
     const page = await fetch(http.url);
     assert.equal(page.headers.get('content-type'), 'text/html; charset=utf-8');
     assert.include(await page.text(), '<meta http-equiv="refresh"');
@@ -50,7 +57,7 @@ describe('startHttpServer', () => {
   });
 
   it('sends headers that forbid everything the pages do not need', async () => {
-    await using http = await start();
+    const http = await start();
     for (const path of ['/', '/livez', '/readyz', '/metrics', '/status.json', '/none']) {
       const { headers } = await fetch(http.url + path);
       assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
@@ -62,7 +69,7 @@ describe('startHttpServer', () => {
   });
 
   it('answers HEAD without a body, and no other method', async () => {
-    await using http = await start();
+    const http = await start();
     const head = await fetch(`${http.url}/status.json`, { method: 'HEAD' });
     assert.deepEqual([head.status, await head.text()], [200, '']);
     assert.equal(head.headers.get('content-length'), String(JSON.stringify(SAMPLE).length + 1));
@@ -73,7 +80,7 @@ describe('startHttpServer', () => {
   });
 
   it('knows no other path', async () => {
-    await using http = await start();
+    const http = await start();
     for (const path of ['/none', '/livez/', '/%00', '/../etc/passwd', '//status.json']) {
       assert.equal((await fetch(http.url + path)).status, 404, path);
     }
@@ -85,7 +92,7 @@ describe('startHttpServer', () => {
     const status = (): never => {
       throw new TypeError('detail of the inside');
     };
-    await using http = await start({ status }, log);
+    const http = await start({ status }, log);
     const response = await fetch(`${http.url}/status.json`);
     assert.deepEqual(
       [response.status, await response.text()],
@@ -100,7 +107,7 @@ describe('startHttpServer', () => {
   });
 
   it('survives requests that are none', async () => {
-    await using http = await start();
+    const http = await start();
     for (const bytes of ['nonsense\r\n\r\n', 'GET http://[ HTTP/1.1\r\nHost: a\r\n\r\n', 'GET * HTTP/1.1\r\n\r\n']) {
       const socket = connect(http.port, '127.0.0.1');
       socket.on('error', () => undefined);
@@ -112,7 +119,7 @@ describe('startHttpServer', () => {
   });
 
   it('rejects when the address is taken, naming it', async () => {
-    await using http = await start();
+    const http = await start();
     const error = await start({ config: { host: '127.0.0.1', port: http.port } }).catch((thrown: unknown) => thrown);
     assert.deepInclude(error, { code: 'HTTP_LISTEN' });
     assert.match((error as Error).message, new RegExp(`^listening on 127.0.0.1:${http.port}: .*EADDRINUSE`));
@@ -134,7 +141,7 @@ describe('startHttpServer', () => {
   });
 
   it('names an address that this machine can open', async () => {
-    await using http = await start({ config: { host: '0.0.0.0', port: 0 } });
+    const http = await start({ config: { host: '0.0.0.0', port: 0 } });
     assert.equal(http.url, `http://127.0.0.1:${http.port}`);
     assert.equal((await fetch(`${http.url}/livez`)).status, 200);
   });
