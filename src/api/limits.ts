@@ -43,7 +43,7 @@ export const DEFAULT_LIMITS: ApiLimits = {
   response: 60_000,
   stall: 60_000,
   body: 10 * 60_000,
-  answerSize: 64 * 1024 ** 2,
+  answerSize: 16 * 1024 ** 2,
   contentSize: 1024 ** 3,
   elementSize: 32 * 1024 ** 2,
   pages: 10_000,

@@ -67,7 +67,7 @@ export class Requester {
     consume: (answer: Answer) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T | undefined> {
-    const { limits, clock, tokens, budget, log } = this.#parts;
+    const { limits, clock, tokens, budget, observer, log } = this.#parts;
     const key = `${spec.operation} ${spec.contentType ?? ''}`;
     const began = performance.now();
     let renewed = (this.#futile.get(key) ?? -Infinity) > clock();
@@ -76,8 +76,10 @@ export class Requester {
       let token: string | undefined;
       let failure: ExplainedFailure;
       try {
-        token = (await tokens.get(signal)).value.reveal();
+        // Before the budget, as a login may take long; and after it, as a throttling may outlast a token.
+        await tokens.get(signal);
         await budget.take(signal);
+        token = (await tokens.get(signal)).value.reveal();
         attempts += 1;
         const value = await this.#try(spec, token, consume, signal);
         budget.served();
@@ -89,7 +91,8 @@ export class Requester {
       }
       if (spec.operation === 'subscriptions.start' && failure.judgement.success === true) return undefined;
       const { verdict } = failure.judgement;
-      if (verdict !== 'throttled') budget.served();
+      if (verdict === 'throttled') observer.throttled();
+      else if (failure.status !== undefined) budget.served();
       if (verdict !== 'throttled' && verdict !== 'renew') failures += 1;
       const elapsed = performance.now() - began - askedWait;
       const step = nextStep(spec.operation, failure, { failures, elapsed, askedWait, renewed }, limits, Math.random());
@@ -104,7 +107,6 @@ export class Requester {
         renewed = true;
         await this.#renew(spec, token, attempts, signal);
       } else if (step.kind === 'pause') {
-        this.#parts.observer.throttled();
         askedWait += this.#pause(failure);
       } else {
         if (step.asked) askedWait += step.milliseconds;
@@ -156,7 +158,9 @@ export class Requester {
       await this.#parts.tokens.renew(token ?? '', signal);
     } catch (error) {
       signal.throwIfAborted();
-      throw toApiError(spec, explain(error, spec.url), attempts);
+      const failure = explain(error, spec.url);
+      // Out of reach for the moment: the next try asks for a token again.
+      if (failure.judgement.verdict !== 'retry') throw toApiError(spec, failure, attempts);
     }
   }
 

@@ -29,8 +29,8 @@ export class ElementScanner {
   #inString = false;
   #escaped = false;
   /** The beginning of an element that goes on in the next piece. */
-  #parts: Buffer[] = [];
-  #partsSize = 0;
+  #held: Buffer = Buffer.alloc(0);
+  #heldSize = 0;
 
   constructor(elementSize: number = constants.MAX_LENGTH) {
     this.#elementSize = elementSize;
@@ -154,21 +154,28 @@ export class ElementScanner {
 
   #take(chunk: Buffer, from: number, to: number): Buffer {
     const last = chunk.subarray(from, to);
-    if (this.#parts.length === 0) {
+    if (this.#heldSize === 0) {
       this.#bound(last.length);
       return last;
     }
     this.#keep(last);
-    const element = Buffer.concat(this.#parts, this.#partsSize);
-    this.#parts = [];
-    this.#partsSize = 0;
+    const element = this.#held.subarray(0, this.#heldSize);
+    this.#held = Buffer.alloc(0);
+    this.#heldSize = 0;
     return element;
   }
 
+  /** One growing buffer, not a list of parts: a server may send a large element byte by byte. */
   #keep(part: Buffer): void {
-    this.#parts.push(part);
-    this.#partsSize += part.length;
-    this.#bound(this.#partsSize);
+    const size = this.#heldSize + part.length;
+    this.#bound(size);
+    if (size > this.#held.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(size, Math.min(2 * this.#held.length, this.#elementSize)));
+      this.#held.copy(larger, 0, 0, this.#heldSize);
+      this.#held = larger;
+    }
+    part.copy(this.#held, this.#heldSize);
+    this.#heldSize = size;
   }
 
   #bound(size: number): void {

@@ -51,7 +51,7 @@ async function asApplication(tenant: LoginTenant, client: MsalNetwork): Promise<
   const base = `${authority}/${encodeURIComponent(tenant.tenantId)}`;
   const proof = await readProof(tenant.credential);
   for (const secret of [proof.clientSecret, proof.clientAssertion]) {
-    if (typeof secret === 'string') client.trace.secrets.push(secret);
+    if (typeof secret === 'string' && secret !== '') client.trace.secrets.push(secret);
   }
   // A new application each time: its caches would hand out the token that was just rejected.
   const application = new ConfidentialClientApplication({

@@ -2,6 +2,7 @@ import type { Clock } from '../common/clock.ts';
 import type { Log } from '../common/log.ts';
 import { Secret } from '../common/secret.ts';
 import type { NetworkConfig } from '../config/types.ts';
+import { AuthError } from './errors.ts';
 import { readClaims, type TokenClaims } from './claims.ts';
 import { login, type LoginTenant } from './login.ts';
 import type { LoginTimeouts } from './msalNetwork.ts';
@@ -35,6 +36,8 @@ const LONGEST_MARGIN = 5 * 60_000;
 const MARGIN_SHARE = 0.1;
 /** After a renewal ahead of time failed, the token at hand serves as long as it lives, and is renewed no sooner. */
 const RENEWAL_REST = 30_000;
+/** So long a refused login is not tried again: nothing will have changed, and Entra ID counts. */
+const REFUSAL_REST = 30_000;
 
 interface Held {
   readonly token: AccessToken;
@@ -53,9 +56,15 @@ export function createTokenSource(options: TokenSourceOptions, log: Log, clock: 
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
   let held: Held | undefined;
   let restUntil = 0;
+  let refusal: { readonly error: AuthError; readonly until: number } | undefined;
 
   const logins = new SharedTask(async (signal): Promise<AccessToken> => {
-    const granted = await login(tenant, network, timeouts, signal);
+    if (refusal !== undefined && clock() < refusal.until) throw refusal.error;
+    const granted = await login(tenant, network, timeouts, signal).catch((error: unknown) => {
+      if (error instanceof AuthError && !error.retryable) refusal = { error, until: clock() + REFUSAL_REST };
+      throw error;
+    });
+    refusal = undefined;
     const now = clock();
     const claims = readClaims(granted.token);
     const token = { value: new Secret(granted.token), expires: granted.expires, claims };
