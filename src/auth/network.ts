@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { getCACertificates, rootCertificates } from 'node:tls';
+import { getCACertificates } from 'node:tls';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
 import { ExporterError } from '../common/errors.ts';
 import type { NetworkConfig } from '../config/types.ts';
@@ -77,7 +77,5 @@ function authorities(caFile: string): string[] {
   } catch (error) {
     throw new ExporterError('NETWORK_CA_FILE', `reading network.caFile: ${(error as Error).message}`, { cause: error });
   }
-  // Node before 22.15 has no getCACertificates.
-  const trusted = (getCACertificates as typeof getCACertificates | undefined)?.('default') ?? rootCertificates;
-  return [...trusted, extra];
+  return [...getCACertificates('default'), extra];
 }

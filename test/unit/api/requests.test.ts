@@ -1,4 +1,6 @@
+import { inspect } from 'node:util';
 import { assert } from 'chai';
+import { describeError } from '../../../src/common/errors.ts';
 import { af, bench, closeAll, collect, failure, FEED, json, never, PUBLISHER, WINDOW } from './support.ts';
 
 const TYPE = 'Audit.Exchange';
@@ -83,6 +85,31 @@ describe('requests to the API', () => {
     assert.equal(thrown, reason);
     assert.isBelow(Date.now() - began, 1_000);
     assert.lengthOf(server.requests, 1);
+  });
+
+  it('lets the token into no error and no log line, whatever goes wrong', async () => {
+    const { api, server, log } = await bench((request, response, calls) => {
+      const echo = `${request.headers.authorization} at ${request.url}`;
+      const faults = [
+        () => response.socket?.resetAndDestroy(),
+        () => response.end(echo),
+        () => json(response, 500, { error: { code: 'AF50000', message: 'gone wrong' } }),
+        () => json(response, 401, {}),
+        () => response.writeHead(307, { location: `/?${echo}` }).end(),
+        () => response.writeHead(200, { 'content-encoding': 'gzip' }).end(echo),
+        () => response.writeHead(200, { 'content-encoding': 'br' }).end(echo),
+      ];
+      faults[calls % faults.length]?.();
+    });
+    const shown: string[] = [];
+    for (let tries = 0; tries < 7; tries += 1) {
+      const error = await failure(api.listSubscriptions(never));
+      shown.push(JSON.stringify(describeError(error)), error.stack ?? '', inspect(error));
+    }
+    const all = [...shown, ...log.lines, ...log.details].join('\n');
+    assert.isAbove(server.requests.length, 14);
+    assert.isAbove(log.details.length, 7);
+    assert.notMatch(all, /token-\d|Bearer/);
   });
 
   it('says that nobody listens', async () => {

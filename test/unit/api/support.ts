@@ -65,7 +65,11 @@ export class TestTokens implements TokenSource {
 /** A log that keeps its lines. */
 export class TestLog implements Log {
   readonly lines: string[] = [];
-  debug(): void {}
+  /** What is only said when somebody looks for it. */
+  readonly details: string[] = [];
+  debug(message: string, fields?: object): void {
+    this.details.push(`${message} ${JSON.stringify(fields)}`);
+  }
   info(message: string, fields?: object): void {
     this.#keep('info', message, fields);
   }
