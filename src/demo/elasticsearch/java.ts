@@ -7,8 +7,11 @@ export const LOWEST_JAVA = 21;
 const INSTALLED_UNDER = ['/usr/lib/jvm', '/Library/Java/JavaVirtualMachines'];
 
 /** The home of a Java development kit of at least {@link LOWEST_JAVA}: JAVA_HOME's, the one on the PATH, else an installed one. */
-export function findJdk(environment: NodeJS.ProcessEnv): string | undefined {
-  return candidates(environment).find((home) => isJdk(home));
+export function findJdk(
+  environment: NodeJS.ProcessEnv,
+  installedUnder: readonly string[] = INSTALLED_UNDER,
+): string | undefined {
+  return candidates(environment, installedUnder).find((home) => isJdk(home));
 }
 
 /** The first executable file `name` on the PATH. */
@@ -20,13 +23,13 @@ export function findExecutable(name: string, environment: NodeJS.ProcessEnv): st
     .find((path) => isExecutable(path));
 }
 
-function candidates(environment: NodeJS.ProcessEnv): string[] {
+function candidates(environment: NodeJS.ProcessEnv, installedUnder: readonly string[]): string[] {
   const named = environment['JAVA_HOME'];
   const javac = findExecutable('javac', environment);
   return [
     ...(named === undefined || named === '' ? [] : [named]),
     ...(javac === undefined ? [] : [dirname(dirname(realpathSync(javac)))]),
-    ...INSTALLED_UNDER.flatMap((folder) => entries(folder)).flatMap((home) => [home, join(home, 'Contents', 'Home')]),
+    ...installedUnder.flatMap((folder) => entries(folder)).flatMap((home) => [home, join(home, 'Contents', 'Home')]),
   ];
 }
 

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { waitUntilHealthy } from './health.ts';
-import { end, hasEnded } from './processes.ts';
+import { end, freeze, hasEnded } from './processes.ts';
 import { ElasticsearchUnavailableError } from './types.ts';
 
 export interface NodeSettings {
@@ -41,12 +42,13 @@ const TAIL = 3000;
 export async function startNode(settings: NodeSettings, signal: AbortSignal): Promise<NodeProcess> {
   signal.throwIfAborted();
   const logPath = join(settings.folder, 'node.log');
-  const child = await launch(settings, logPath);
+  const name = `node-${randomUUID()}`;
+  const child = await launch(settings, name, logPath);
   const url = `http://127.0.0.1:${settings.port}`;
   const giveUp = new AbortController();
   try {
     const either = AbortSignal.any([signal, giveUp.signal]);
-    await Promise.race([waitUntilHealthy(url, settings.startTimeout, either), failWhenItEnds(child, either)]);
+    await Promise.race([waitUntilHealthy(url, settings.startTimeout, either, name), failWhenItEnds(child, either)]);
   } catch (error) {
     await end(child, 'SIGKILL', STOP_PATIENCE);
     signal.throwIfAborted();
@@ -63,15 +65,15 @@ export async function startNode(settings: NodeSettings, signal: AbortSignal): Pr
       await end(child, 'SIGTERM', STOP_PATIENCE);
     },
     kill: () => end(child, 'SIGKILL', STOP_PATIENCE),
-    pause: () => Promise.resolve(void child.kill('SIGSTOP')),
+    pause: () => freeze(child),
     resume: () => Promise.resolve(void child.kill('SIGCONT')),
   };
 }
 
-async function launch(settings: NodeSettings, logPath: string): Promise<ChildProcess> {
+async function launch(settings: NodeSettings, name: string, logPath: string): Promise<ChildProcess> {
   const log = await open(logPath, 'w');
   try {
-    const child = spawn(join(settings.jdk, 'bin', 'java'), command(settings), {
+    const child = spawn(join(settings.jdk, 'bin', 'java'), command(settings, name), {
       stdio: [settings.dieWithParent ? 'pipe' : 'ignore', log.fd, log.fd],
       // Ctrl+C in a terminal goes to the whole group: who started the node decides when it ends.
       detached: true,
@@ -88,7 +90,7 @@ async function launch(settings: NodeSettings, logPath: string): Promise<ChildPro
 }
 
 /** Java's arguments. */
-export function command(settings: NodeSettings): string[] {
+function command(settings: NodeSettings, name: string): string[] {
   const { home, folder } = settings;
   return [
     `-Xms${settings.heap}`,
@@ -107,7 +109,7 @@ export function command(settings: NodeSettings): string[] {
     join(folder, 'data'),
     join(folder, 'logs'),
     'cluster.name=o365-audit-exporter',
-    'node.name=node-1',
+    `node.name=${name}`,
     'discovery.type=single-node',
     'http.host=127.0.0.1',
     `http.port=${settings.port}`,
