@@ -22,6 +22,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'no answer in time',
   ERR_STREAM_PREMATURE_CLOSE: 'the connection was closed in the middle of the answer',
   ERR_READING_RESPONSE_STREAM: 'the connection was closed in the middle of the answer',
+  ERR_HTTP_CONTENT_LENGTH_MISMATCH: 'the answer is not as long as announced',
   Z_BUF_ERROR: 'the compressed answer is cut off',
   Z_DATA_ERROR: 'the compressed answer is damaged',
   EPROTO: 'TLS could not be agreed on; is there a plain http server or another proxy?',
@@ -43,34 +44,40 @@ export function explainNetworkFailure(thrown: unknown, host: string): NetworkFai
     const message = `${denied} (HTTP ${refusal}) to connect to ${host}`;
     return { code: `PROXY_${refusal}`, message, retryable: refusal !== '407', unsent: true };
   }
-  const phase = (thrown as { event?: unknown }).event;
-  const during = typeof phase === 'string' && code === 'ETIMEDOUT' ? ` (${phase})` : '';
+  const phase = chain(thrown)
+    .map((error) => (error as { event?: unknown }).event)
+    .find((event) => typeof event === 'string');
+  const during = phase !== undefined && code === 'ETIMEDOUT' ? ` (${phase})` : '';
   return {
     code,
-    message: `${WORDS[code] ?? 'the connection failed'}${during} [${code}, ${host}]`,
+    message: `${WORDS[code] ?? (code.startsWith('HPE_') ? 'the answer is not HTTP' : 'the connection failed')}${during} [${code}, ${host}]`,
     retryable: true,
-    unsent:
-      UNSENT.has(code) || (code === 'ETIMEDOUT' && ['lookup', 'connect', 'secureConnect'].includes(String(phase))),
+    unsent: UNSENT.has(code) || (code === 'ETIMEDOUT' && ['lookup', 'connect', 'secureConnect'].includes(phase ?? '')),
   };
 }
 
 function codeOf(thrown: unknown): string {
   // got wraps what the socket said; of the two codes the inner one says more.
-  for (let error = thrown, depth = 0; error instanceof Error && depth < 4; error = error.cause, depth += 1) {
-    const { code, cause } = error as { code?: unknown; cause?: unknown };
-    const generic = code === undefined || code === 'ERR_GOT_REQUEST_ERROR' || code === 'ERR_READING_RESPONSE_STREAM';
-    if (typeof code === 'string' && !(generic && cause instanceof Error)) return code;
+  for (const error of chain(thrown)) {
+    const { code } = error as { code?: unknown };
+    const generic = code === 'ERR_GOT_REQUEST_ERROR' || code === 'ERR_READING_RESPONSE_STREAM';
+    if (typeof code === 'string' && !(generic && error.cause instanceof Error)) return code;
   }
   return 'NETWORK';
 }
 
 /** hpagent's only word for an answer to CONNECT other than 200. */
 function proxyRefusal(thrown: unknown): string | undefined {
-  for (let error = thrown, depth = 0; error instanceof Error && depth < 4; error = error.cause, depth += 1) {
-    const [, status] = /^Bad response: (\d{3})$/.exec(error.message) ?? [];
-    if (status !== undefined) return status;
-  }
-  return undefined;
+  return chain(thrown)
+    .map(({ message }) => /^Bad response: (\d{3})$/.exec(message)?.[1])
+    .find((status) => status !== undefined);
+}
+
+/** An error and its causes, outermost first. */
+function chain(thrown: unknown): Error[] {
+  const errors: Error[] = [];
+  for (let error = thrown; error instanceof Error && errors.length < 4; error = error.cause) errors.push(error);
+  return errors;
 }
 
 /** The host of an address as it may be shown: without credentials, path and query. */
