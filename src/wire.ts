@@ -110,8 +110,7 @@ export async function buildExporter(config: Config, options: WireOptions): Promi
   }
 
   async function close(): Promise<void> {
-    await output.store.close();
-    await output.sink.close();
+    await output.close();
     network.close();
   }
 

@@ -20,6 +20,8 @@ export interface StreamContext {
 /** Delivers contents one by one and keeps the books; knows when the fault lies with the API rather than with a content. */
 export class ContentWorker {
   readonly #context: StreamContext;
+  /** Contents met in this cycle → contentCreated: a listing may name one twice, and windows overlap a little. */
+  readonly #met = new Map<string, number>();
   #failuresInARow = 0;
   #halted: Error | undefined;
 
@@ -30,6 +32,17 @@ export class ContentWorker {
   /** Why nothing more should be fetched in this cycle. */
   get halted(): Error | undefined {
     return this.#halted;
+  }
+
+  /** Whether a content is met for the first time in this cycle. */
+  isNews({ contentId, created }: ContentReference): boolean {
+    if (this.#met.has(contentId)) return false;
+    this.#met.set(contentId, created);
+    return true;
+  }
+
+  forgetBefore(time: number): void {
+    for (const [contentId, created] of this.#met) if (created < time) this.#met.delete(contentId);
   }
 
   async work(content: ContentReference, remember: boolean, signal: AbortSignal): Promise<void> {

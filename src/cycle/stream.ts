@@ -2,7 +2,7 @@ import type { ContentReference, Subscription, Window } from '../api/types.ts';
 import { ExporterError } from '../common/errors.ts';
 import { maybePartial } from '../poll/selection.ts';
 import { nextStep } from '../poll/subscriptions.ts';
-import { planWindows } from '../poll/windows.ts';
+import { EDGE, planWindows } from '../poll/windows.ts';
 import type { PendingContent } from '../state/types.ts';
 import { ContentWorker, noteGap, type StreamContext } from './contents.ts';
 import { Inflight } from './inflight.ts';
@@ -27,6 +27,7 @@ export async function runStream(context: StreamContext, options: StreamOptions, 
   for (const window of plan.windows) {
     if (!(await runWindow(context, worker, window, stop))) break;
     progress.complete(window);
+    worker.forgetBefore(window.end - EDGE);
     progress.saveSoon(engine.clock(), stop.abort);
   }
   if (worker.halted === undefined && !stop.drain.aborted) await retryPending(context, worker, leftOver, stop);
@@ -43,13 +44,11 @@ export async function runWindow(
 ): Promise<boolean> {
   const { engine, tenant, label, summary, progress } = context;
   const inflight = new Inflight([tenant.slots, engine.slots]);
-  const begun = new Set<string>();
   const halted = (): boolean => stop.drain.aborted || inflight.failed || worker.halted !== undefined;
   try {
     for await (const page of tenant.api.listContent(label.contentType, window, stop.abort)) {
       for (const content of page.toSorted((a, b) => a.created - b.created)) {
-        if (begun.has(content.contentId)) continue;
-        begun.add(content.contentId);
+        if (!worker.isNews(content)) continue;
         if (progress.isPending(content)) continue;
         summary.contents.listed += 1;
         if (progress.isDelivered(content)) {

@@ -1,10 +1,7 @@
 import type { Writable } from 'node:stream';
 import { systemClock } from '../common/clock.ts';
-import { ExporterError } from '../common/errors.ts';
 import type { Log } from '../common/log.ts';
-import type { Config } from '../config/types.ts';
-import { createInterimSink } from '../sink/interim/sink.ts';
-import { MemoryStore } from '../cycle/memoryStore.ts';
+import type { Config, ElasticsearchConfig } from '../config/types.ts';
 import type { Sink } from '../sink/types.ts';
 import type { StateStore } from '../state/types.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -16,8 +13,71 @@ export interface OutputParts {
   readonly metrics: Metrics;
 }
 
-export function buildOutput(config: Config, parts: OutputParts): Promise<{ sink: Sink; store: StateStore }> {
-  if (config.output.kind !== 'elasticsearch') throw new ExporterError('INTERIM', 'interim');
-  const sink = createInterimSink(config.output.elasticsearch, parts.patience, parts.log, systemClock);
-  return Promise.resolve({ sink, store: new MemoryStore() });
+export interface Output {
+  readonly sink: Sink;
+  readonly store: StateStore;
+  close(): Promise<void>;
+}
+
+/** Builds the output and the state that the configuration names; loads only the libraries that they need. */
+export async function buildOutput(config: Config, parts: OutputParts): Promise<Output> {
+  const { output } = config;
+  if (output.kind === 'elasticsearch') return elasticsearchOutput(config, output.elasticsearch, parts);
+  const store = await buildStore(config, parts);
+  const { log } = parts;
+  const clock = systemClock;
+  if (output.kind === 'file') {
+    const { FileSink } = await import('../sink/stream/fileSink.ts');
+    return withClose(new FileSink({ path: output.path, clock, log }), store);
+  }
+  const { StdoutSink } = await import('../sink/stream/stdoutSink.ts');
+  return withClose(new StdoutSink({ stream: parts.stdout, clock, log }), store);
+}
+
+async function elasticsearchOutput(config: Config, target: ElasticsearchConfig, parts: OutputParts): Promise<Output> {
+  const { createClient } = await import('../sink/elasticsearch/client.ts');
+  const { createElasticsearchSink } = await import('../sink/elasticsearch/sink.ts');
+  const { setUp } = await import('../sink/elasticsearch/setup.ts');
+  const { auditTemplate } = await import('./auditTemplate.ts');
+  const client = createClient(target, config.network);
+  const { log, patience, metrics } = parts;
+  const sink = createElasticsearchSink({
+    client,
+    config: target,
+    patience,
+    log,
+    clock: systemClock,
+    setup: async (signal) => {
+      if (target.setup) await setUp({ client, config: target, audit: auditTemplate(), log }, signal);
+      else await client.info({}, { signal });
+    },
+    observer: {
+      bulk: ({ status }) => metrics.bulkRequest(status === 0 ? 'error' : status),
+      delay: (origin, milliseconds) => metrics.eventDelay(origin, milliseconds),
+    },
+  });
+  const store = await buildStore(config, parts, client);
+  return withClose(sink, store);
+}
+
+type Client = ReturnType<typeof import('../sink/elasticsearch/client.ts').createClient>;
+
+async function buildStore({ state }: Config, { log, patience }: OutputParts, client?: Client): Promise<StateStore> {
+  if (state.type === 'elasticsearch' && client !== undefined) {
+    const { ElasticsearchStore } = await import('../state/elasticsearchStore.ts');
+    return new ElasticsearchStore({ client, clock: systemClock, log, patience });
+  }
+  const { SqliteStore } = await import('../state/sqliteStore.ts');
+  return new SqliteStore({ path: state.type === 'sqlite' ? state.path : './state.db', clock: systemClock, log });
+}
+
+function withClose(sink: Sink, store: StateStore): Output {
+  return {
+    sink,
+    store,
+    async close() {
+      await store.close();
+      await sink.close();
+    },
+  };
 }

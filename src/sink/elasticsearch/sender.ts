@@ -1,16 +1,24 @@
 import { errors, type Client } from '@elastic/elasticsearch';
 import type { Clock } from '../../common/clock.ts';
-import { describeError } from '../../common/errors.ts';
 import type { Log } from '../../common/log.ts';
 import { sleep } from '../../common/sleep.ts';
 import { SinkError } from '../errors.ts';
 import type { Entry } from './entry.ts';
+import { failureOf } from './client.ts';
+import { retryDelay } from './patience.ts';
 import type { RolloverGuard } from './rolloverGuard.ts';
 import { itemVerdict, requestVerdict, type BulkItem } from './verdict.ts';
 
-const FIRST_DELAY = 250;
-const LONGEST_DELAY = 20_000;
-const BULK_FIELDS = 'items.create._index,items.create.status,items.create.error.type,items.create.error.reason,items.create.error.caused_by.type,items.create.error.caused_by.reason';
+const BULK_FIELDS =
+  'items.create._index,items.create.status,items.create.error.type,items.create.error.reason,items.create.error.caused_by.type,items.create.error.caused_by.reason';
+
+/** What is known of a finished bulk request; status 0: no answer. */
+export interface BulkFacts {
+  readonly status: number;
+  readonly items: number;
+  readonly bytes: number;
+  readonly ms: number;
+}
 
 export interface SenderParts {
   readonly client: Client;
@@ -22,7 +30,7 @@ export interface SenderParts {
   readonly patience: number;
   readonly clock: Clock;
   readonly log: Log;
-  readonly observe: (facts: { readonly status: number; readonly items: number; readonly bytes: number; readonly ms: number }) => void;
+  readonly observe: (facts: BulkFacts) => void;
   /** The cluster is at its limit. */
   readonly slower: () => void;
 }
@@ -40,7 +48,7 @@ export class Sender {
     let left = batch;
     let progress = Date.now();
     for (let attempt = 0; left.length > 0; attempt += 1) {
-      if (attempt > 0) await sleep(delay(attempt), signal);
+      if (attempt > 0) await sleep(retryDelay(attempt), signal);
       const before = left.length;
       try {
         left = await this.#round(left, signal);
@@ -48,7 +56,12 @@ export class Sender {
         signal.throwIfAborted();
         if (error instanceof SinkError) throw error;
         this.#giveUpAfter(progress, error);
-        this.#parts.log.warn('A bulk request failed; it is sent again', { stream: this.#parts.stream, items: left.length, attempt, error: describeError(error) });
+        this.#parts.log.warn('A bulk request failed; it is sent again', {
+          stream: this.#parts.stream,
+          items: left.length,
+          attempt,
+          reason: failureOf(error).message,
+        });
         continue;
       }
       if (left.length < before) {
@@ -61,7 +74,11 @@ export class Sender {
   #giveUpAfter(progress: number, cause: unknown): void {
     if (Date.now() - progress < this.#parts.patience) return;
     const seconds = Math.round((Date.now() - progress) / 1000);
-    throw new SinkError('ELASTICSEARCH_UNREACHABLE', `indexing into ${this.#parts.stream}: no progress for ${seconds} s`, { cause });
+    throw new SinkError(
+      'ELASTICSEARCH_UNREACHABLE',
+      `indexing into ${this.#parts.stream}: no progress for ${seconds} s`,
+      { cause },
+    );
   }
 
   /** One look into older indices and one bulk request; resolves with what must be sent again. */
@@ -75,7 +92,11 @@ export class Sender {
     const items = await this.#bulk(fresh, signal);
     if (items === undefined) {
       if (fresh.length === 1) {
-        fresh[0]?.settle({ kind: 'refused', type: 'content_too_large', reason: 'a single document is larger than Elasticsearch takes in a request' });
+        fresh[0]?.settle({
+          kind: 'refused',
+          type: 'content_too_large',
+          reason: 'a single document is larger than Elasticsearch takes in a request',
+        });
         return [];
       }
       const half = Math.ceil(fresh.length / 2);
@@ -84,7 +105,12 @@ export class Sender {
     return this.#judge(fresh, items, expected, signal);
   }
 
-  async #judge(batch: readonly Entry[], items: readonly BulkItem[], expected: string | undefined, signal: AbortSignal): Promise<readonly Entry[]> {
+  async #judge(
+    batch: readonly Entry[],
+    items: readonly BulkItem[],
+    expected: string | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly Entry[]> {
     const again: Entry[] = [];
     const elsewhere: Entry[] = [];
     let missing = false;
@@ -119,7 +145,12 @@ export class Sender {
     for (const entry of batch) body += `{"create":{"_id":${JSON.stringify(entry.id)}}}\n${entry.body(ingested)}\n`;
     const began = Date.now();
     const request = this.#parts.client.transport.request(
-      { method: 'POST', path: `/${this.#parts.stream}/_bulk`, querystring: { filter_path: BULK_FIELDS, require_data_stream: true }, bulkBody: body },
+      {
+        method: 'POST',
+        path: `/${this.#parts.stream}/_bulk`,
+        querystring: { filter_path: BULK_FIELDS, require_data_stream: true },
+        bulkBody: body,
+      },
       { signal, maxRetries: 0 },
     ) as Promise<{ items?: readonly { readonly create?: BulkItem }[] }>;
     this.#inFlight.add(request);
@@ -128,14 +159,19 @@ export class Sender {
       const answer = await request;
       status = 200;
       const items = (answer.items ?? []).map(({ create }) => create ?? { status: 0 });
-      if (items.length !== batch.length) throw new Error(`the bulk answer has ${items.length} items for ${batch.length}`);
+      if (items.length !== batch.length)
+        throw new Error(`the bulk answer has ${items.length} items for ${batch.length}`);
       return items;
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof errors.ResponseError) status = error.statusCode ?? 0;
       const verdict = requestVerdict(error instanceof errors.ResponseError ? error.statusCode : undefined);
       if (verdict === 'split') return undefined;
-      if (verdict === 'refused') throw new SinkError('ELASTICSEARCH_REFUSED', `indexing into ${this.#parts.stream}: ${describeError(error).message}`);
+      if (verdict === 'refused')
+        throw new SinkError(
+          'ELASTICSEARCH_REFUSED',
+          `indexing into ${this.#parts.stream}: ${failureOf(error).message}`,
+        );
       if (verdict === 'slower') this.#parts.slower();
       else for (const entry of batch) entry.unanswered = true;
       throw error;
@@ -148,10 +184,9 @@ export class Sender {
 
 function refusal({ status, error }: BulkItem): { kind: 'refused'; type: string; reason: string } {
   const cause = error?.caused_by?.reason;
-  return { kind: 'refused', type: error?.type ?? `status_${status}`, reason: [error?.reason, cause].filter(Boolean).join(': ') };
-}
-
-/** Doubling with full jitter. */
-function delay(attempt: number): number {
-  return Math.random() * Math.min(FIRST_DELAY * 2 ** attempt, LONGEST_DELAY);
+  return {
+    kind: 'refused',
+    type: error?.type ?? `status_${status}`,
+    reason: [error?.reason, cause].filter(Boolean).join(': '),
+  };
 }

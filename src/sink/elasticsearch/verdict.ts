@@ -4,7 +4,11 @@ export type ItemVerdict = 'indexed' | 'duplicate' | 'retry' | 'deadLetter' | 're
 export interface BulkItem {
   readonly _index?: string;
   readonly status: number;
-  readonly error?: { readonly type?: string; readonly reason?: string; readonly caused_by?: { readonly type?: string; readonly reason?: string } };
+  readonly error?: {
+    readonly type?: string;
+    readonly reason?: string;
+    readonly caused_by?: { readonly type?: string; readonly reason?: string };
+  };
 }
 
 /** Errors that are the index's or the cluster's, not the document's: it is sent again. */

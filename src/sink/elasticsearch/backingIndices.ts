@@ -20,14 +20,26 @@ export function mayHold(indices: readonly BackingIndex[], time: number, now: num
   return older.filter((_, position) => (indices[position + 1]?.created ?? Infinity) + CLOCK_MARGIN >= time);
 }
 
-/** The backing indices of a data stream; empty while it does not exist. */
-export async function listBackingIndices(client: Client, stream: string, signal: AbortSignal): Promise<BackingIndex[]> {
-  const resolved = await client.indices.resolveIndex({ name: stream, expand_wildcards: 'all', ignore_unavailable: true }, { signal });
-  const names = resolved.data_streams.find(({ name }) => name === stream)?.backing_indices;
-  const list = names === undefined ? [] : Array.isArray(names) ? names : [names];
-  if (list.length === 0) return [];
-  const settings = await client.indices.getSettings({ index: stream, name: 'index.creation_date', flat_settings: true }, { signal });
-  return list.map((name) => {
+/** The backing indices of a data stream, oldest first; empty while it does not exist. */
+export async function listBackingIndices(
+  client: Client,
+  stream: string,
+  signal: AbortSignal,
+): Promise<readonly BackingIndex[]> {
+  const resolved = await client.indices.resolveIndex(
+    { name: stream, expand_wildcards: 'all' },
+    { signal, ignore: [404] },
+  );
+  const found = (resolved.data_streams as typeof resolved.data_streams | undefined)?.find(
+    ({ name }) => name === stream,
+  );
+  if (found === undefined) return [];
+  const names = [found.backing_indices].flat();
+  const settings = await client.indices.getSettings(
+    { index: stream, name: 'index.creation_date', flat_settings: true },
+    { signal },
+  );
+  return names.map((name) => {
     const entry = settings[name]?.settings as Record<string, unknown> | undefined;
     return { name, created: Number(entry?.['index.creation_date'] ?? 0) };
   });

@@ -44,7 +44,9 @@ export class RolloverGuard {
     const indices = await this.#known(signal);
     if (indices.length < 2) return new Set();
     const now = this.#clock();
-    const questions = entries.flatMap(({ id, time }) => mayHold(indices, time, now).map(({ name }) => ({ id, index: name })));
+    const questions = entries.flatMap(({ id, time }) =>
+      mayHold(indices, time, now).map(({ name }) => ({ id, index: name })),
+    );
     const found = await this.#look(questions, signal);
     if (found.size > 0) await this.#deleteYounger(found, indices, signal);
     return new Set(found.keys());
@@ -54,7 +56,11 @@ export class RolloverGuard {
    * After a bulk request that reached another index than expected: ids that the indices before it hold as well. Their
    * younger copies are deleted. `drained` resolves when our own requests begun earlier are answered.
    */
-  async findRolledOver(entries: readonly Entry[], drained: Promise<unknown>, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  async findRolledOver(
+    entries: readonly Entry[],
+    drained: Promise<unknown>,
+    signal: AbortSignal,
+  ): Promise<ReadonlySet<string>> {
     this.forget();
     await drained;
     await sleep(OTHERS_IN_FLIGHT, signal);
@@ -66,7 +72,10 @@ export class RolloverGuard {
     return this.#indices;
   }
 
-  async #look(questions: readonly { readonly id: string; readonly index: string }[], signal: AbortSignal): Promise<Map<string, Found[]>> {
+  async #look(
+    questions: readonly { readonly id: string; readonly index: string }[],
+    signal: AbortSignal,
+  ): Promise<Map<string, Found[]>> {
     const found = new Map<string, Found[]>();
     for (let first = 0; first < questions.length; first += IDS_A_REQUEST) {
       const part = questions.slice(first, first + IDS_A_REQUEST);
@@ -84,13 +93,23 @@ export class RolloverGuard {
     return found;
   }
 
-  async #deleteYounger(found: ReadonlyMap<string, readonly Found[]>, indices: readonly BackingIndex[], signal: AbortSignal): Promise<void> {
+  async #deleteYounger(
+    found: ReadonlyMap<string, readonly Found[]>,
+    indices: readonly BackingIndex[],
+    signal: AbortSignal,
+  ): Promise<void> {
     const position = new Map(indices.map(({ name }, index) => [name, index]));
-    const oldest = new Map([...found].map(([id, copies]) => [id, Math.min(...copies.map(({ index }) => position.get(index) ?? 0))]));
-    const questions = [...oldest].flatMap(([id, first]) => indices.slice(first + 1).map(({ name }) => ({ id, index: name })));
+    const oldest = new Map(
+      [...found].map(([id, copies]) => [id, Math.min(...copies.map(({ index }) => position.get(index) ?? 0))]),
+    );
+    const questions = [...oldest].flatMap(([id, first]) =>
+      indices.slice(first + 1).map(({ name }) => ({ id, index: name })),
+    );
     const copies = await this.#look(questions, signal);
     const operations = [...copies].flatMap(([id, younger]) =>
-      younger.map(({ index, seqNo, primaryTerm }) => ({ delete: { _id: id, _index: index, if_seq_no: seqNo, if_primary_term: primaryTerm } })),
+      younger.map(({ index, seqNo, primaryTerm }) => ({
+        delete: { _id: id, _index: index, if_seq_no: seqNo, if_primary_term: primaryTerm },
+      })),
     );
     if (operations.length > 0) await this.#client.bulk({ operations }, { signal });
   }

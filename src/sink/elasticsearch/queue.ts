@@ -16,13 +16,16 @@ export class BatchQueue {
   #waitingSize = 0;
   #heldSize = 0;
   #flights = 0;
-  #batchSize = LARGEST_BATCH;
+  #batchSize: number;
+  readonly #largestBatch: number;
   #mostFlights = MOST_IN_FLIGHT;
   #linger: NodeJS.Timeout | undefined;
   readonly #blocked = new Set<() => void>();
 
-  constructor(send: (batch: readonly Entry[]) => Promise<void>) {
+  constructor(send: (batch: readonly Entry[]) => Promise<void>, largestBatch = LARGEST_BATCH) {
     this.#send = send;
+    this.#largestBatch = Math.min(largestBatch, LARGEST_BATCH);
+    this.#batchSize = this.#largestBatch;
   }
 
   /** Waits until there is room. */
@@ -49,10 +52,11 @@ export class BatchQueue {
     this.#waitingSize += entry.size;
     this.#heldSize += entry.size;
     if (this.#waitingSize >= this.#batchSize) this.#launch(false);
-    else this.#linger ??= setTimeout(() => {
-      this.#linger = undefined;
-      this.#launch(true);
-    }, LINGER);
+    else
+      this.#linger ??= setTimeout(() => {
+        this.#linger = undefined;
+        this.#launch(true);
+      }, LINGER);
   }
 
   /** The cluster answered 429: fewer and smaller requests; they grow back with each success. */
@@ -62,7 +66,11 @@ export class BatchQueue {
   }
 
   #launch(partial: boolean): void {
-    while (this.#flights < this.#mostFlights && this.#waiting.length > 0 && (partial || this.#waitingSize >= this.#batchSize)) {
+    while (
+      this.#flights < this.#mostFlights &&
+      this.#waiting.length > 0 &&
+      (partial || this.#waitingSize >= this.#batchSize)
+    ) {
       void this.#fly(this.#take());
     }
   }
@@ -84,7 +92,7 @@ export class BatchQueue {
     this.#flights += 1;
     try {
       await this.#send(batch);
-      this.#batchSize = Math.min(LARGEST_BATCH, this.#batchSize * GROWTH);
+      this.#batchSize = Math.min(this.#largestBatch, this.#batchSize * GROWTH);
       this.#mostFlights = Math.min(MOST_IN_FLIGHT, this.#mostFlights + 0.1);
     } finally {
       this.#flights -= 1;

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { Outgoing, Origin } from '../types.ts';
+import { DATASETS } from './streams.ts';
+import type { Item } from './streamWriter.ts';
+
+/** The original is kept whole up to this; a longer one is cut, and says so. In bytes. */
+const LONGEST_ORIGINAL = 5_000_000;
+const LONGEST_REASON = 2_000;
+
+export interface Refusal {
+  readonly type: string;
+  readonly reason: string;
+}
+
+/** The dead letter of a record: what it was, why it could not be indexed, where it came from. Written once, however often it comes. */
+export function deadLetter(record: Outgoing, refusal: Refusal, origin: Origin, namespace: string): Item {
+  const { raw } = record;
+  const recordId = 'document' in record ? record.document.id : undefined;
+  const id = recordId ?? `sha256:${canonicalDigest(raw)}`;
+  const cut = raw.length > LONGEST_ORIGINAL;
+  const { tenant, contentType, contentId } = origin;
+  const fields = {
+    data_stream: { type: 'logs', dataset: DATASETS.deadletter, namespace },
+    error: { type: refusal.type, message: refusal.reason.slice(0, LONGEST_REASON) },
+    audit_exporter: {
+      tenant,
+      content_type: contentType,
+      content_id: contentId,
+      ...(recordId === undefined ? {} : { record_id: recordId }),
+      ...(cut ? { original_cut: true } : {}),
+    },
+  };
+  return {
+    id,
+    time: Number.NaN,
+    size: Math.min(raw.length, LONGEST_ORIGINAL) + 500,
+    body: (ingested) => {
+      const original = raw.subarray(0, LONGEST_ORIGINAL).toString();
+      const event = { kind: 'pipeline_error', ingested, original };
+      return JSON.stringify({ '@timestamp': ingested, event, ...fields });
+    },
+  };
+}
+
+/** The same for a record whatever the order of its keys, which changes between deliveries. */
+function canonicalDigest(raw: Buffer): string {
+  let text = raw.toString();
+  try {
+    text = JSON.stringify(sorted(JSON.parse(text)));
+  } catch {
+    // No JSON: its bytes stand for themselves.
+  }
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}
