@@ -114,15 +114,15 @@ export class Daemon {
     }
   }
 
-  async #chore({ name, schedule, run }: DaemonParts['chores'][number], stop: Stop): Promise<void> {
-    const ticks = new Ticks(schedule);
+  async #chore(chore: DaemonParts['chores'][number], stop: Stop): Promise<void> {
+    const ticks = new Ticks(chore.schedule);
     for (;;) {
       await ticks.next(stop.drain).catch(() => undefined);
       if (stop.drain.aborted) break;
       try {
-        await run(stop);
+        await chore.run(stop);
       } catch (error) {
-        if (!stop.drain.aborted) this.#parts.log.error(`${name} broke off`, { error: describeError(error) });
+        if (!stop.drain.aborted) this.#parts.log.error(`${chore.name} broke off`, { error: describeError(error) });
       }
     }
     ticks.end();

@@ -56,15 +56,15 @@ export class UsageError extends ExporterError {
 
 /** Parses `argv` by the spec; undefined when help was asked for and has been printed. */
 export function parseCommand(spec: CommandSpec, argv: readonly string[], io: Io): ParsedCommand | undefined {
-  const options: Record<string, { type: 'string' | 'boolean'; multiple: true; short?: string }> = {
+  const options: ParserOptions = {
     help: { type: 'boolean', multiple: true, short: 'h' },
   };
   for (const [name, option] of Object.entries(spec.options)) {
     options[name] = { type: option.value === undefined ? 'boolean' : 'string', multiple: true };
   }
-  let parsed: { values: Record<string, (string | boolean)[] | undefined>; positionals: string[] };
+  let parsed: ReturnType<typeof parseAll>;
   try {
-    parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true }) as typeof parsed;
+    parsed = parseAll(argv, options);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${reason}\nSee: o365-audit-exporter ${spec.name} --help`, { cause: error });
@@ -82,11 +82,22 @@ export function parseCommand(spec: CommandSpec, argv: readonly string[], io: Io)
   };
 }
 
+type ParserOptions = Record<string, { type: 'string' | 'boolean'; multiple: true; short?: string }>;
+
+function parseAll(
+  argv: readonly string[],
+  options: ParserOptions,
+): { values: Record<string, (string | boolean)[] | undefined>; positionals: string[] } {
+  return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+}
+
 /** The page that `--help` prints. */
 export function helpPage(spec: CommandSpec): string {
-  const rows = Object.entries({ ...spec.options, help: { help: 'show this page' } as OptionSpec }).map(
-    ([name, { value, help }]): [string, string] => [`--${name}${value === undefined ? '' : ` ${value}`}`, help],
-  );
+  const shown: Readonly<Record<string, OptionSpec>> = { ...spec.options, help: { help: 'show this page' } };
+  const rows = Object.entries(shown).map(([name, { value, help }]): [string, string] => [
+    `--${name}${value === undefined ? '' : ` ${value}`}`,
+    help,
+  ]);
   const width = Math.max(...rows.map(([left]) => left.length));
   const sections = [
     `usage: o365-audit-exporter ${spec.usage}`,

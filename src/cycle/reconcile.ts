@@ -2,28 +2,21 @@ import type { Window } from '../api/types.ts';
 import { describeError } from '../common/errors.ts';
 import type { ContentType } from '../config/contentTypes.ts';
 import { oldestStart, splitWindows } from '../poll/windows.ts';
-import { contentDigest } from '../state/contentDigest.ts';
+import type { LedgerRow } from '../sink/elasticsearch/evidence.ts';
 import { apart } from './backfill.ts';
 import { ContentWorker, noteGap, type StreamContext } from './contents.ts';
 import { Inflight } from './inflight.ts';
 import type { Summary } from './summary.ts';
 import type { Engine, Stop, StreamLabel, Tenant } from './types.ts';
 
-/** A blob's ledger document, as far as reconciling needs it. */
-export interface LedgerRow {
-  readonly contentId: string;
-  readonly created: number;
-  readonly status: string;
-  /** Records that must be in the data stream or among the dead letters: received − dropped. */
-  readonly kept: number;
-}
-
 /** What reconciling asks of Elasticsearch. */
 export interface Evidence {
-  /** The ledger's documents of contents created in the window, by content digest. */
+  /** Makes everything written until now visible. */
+  refresh(signal: AbortSignal): Promise<void>;
+  /** The ledger's documents of contents created in the window, by contentId. */
   ledger(label: StreamLabel, window: Window, signal: AbortSignal): Promise<ReadonlyMap<string, LedgerRow>>;
-  /** How many documents and dead letters each content has brought, by content digest; absent ones have none. */
-  held(digests: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
+  /** How many documents and dead letters each content has brought, by contentId; absent ones have none. */
+  held(contentIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
 }
 
 /**
@@ -60,7 +53,7 @@ export async function reconcileStream(
     const worker = new ContentWorker(context);
     const missing = new Map<string, LedgerRow>();
     for (const part of splitWindows(Math.min(window.start, listable.start), listable.end)) {
-      for (const [digest, row] of await incomplete(context, evidence, part, stop.abort)) missing.set(digest, row);
+      for (const [contentId, row] of await incomplete(context, evidence, part, stop.abort)) missing.set(contentId, row);
     }
     for (const part of splitWindows(listable.start, listable.end)) {
       await reconcileWindow(context, worker, evidence, { window: part, missing }, stop);
@@ -85,7 +78,9 @@ async function incomplete(
 ): Promise<Map<string, LedgerRow>> {
   const rows = await evidence.ledger(label, window, signal);
   const held = await evidence.held([...rows.keys()], signal);
-  return new Map([...rows].filter(([digest, row]) => row.status !== 'delivered' || (held.get(digest) ?? 0) < row.kept));
+  return new Map(
+    [...rows].filter(([contentId, row]) => row.status !== 'delivered' || (held.get(contentId) ?? 0) < row.kept),
+  );
 }
 
 async function reconcileWindow(
@@ -95,22 +90,20 @@ async function reconcileWindow(
   { window, missing }: { window: Window; missing: Map<string, LedgerRow> },
   stop: Stop,
 ): Promise<void> {
-  const { engine, tenant, label, summary, progress } = context;
+  const { engine, tenant, label, summary } = context;
   const inflight = new Inflight([tenant.slots, engine.slots]);
-  const begun = new Set<string>();
   const known = await evidence.ledger(label, window, stop.abort);
   try {
     for await (const page of tenant.api.listContent(label.contentType, window, stop.abort)) {
       for (const content of page) {
-        const digest = contentDigest(content.contentId);
-        if (begun.has(digest) || progress.isDelivered(content)) continue;
-        begun.add(digest);
+        const { contentId } = content;
+        if (!worker.isNews(content)) continue;
         summary.contents.listed += 1;
-        if (known.has(digest) && !missing.has(digest)) {
+        if (known.has(contentId) && !missing.has(contentId)) {
           summary.contents.skipped += 1;
           continue;
         }
-        missing.delete(digest);
+        missing.delete(contentId);
         if (stop.drain.aborted || inflight.failed || worker.halted !== undefined) return;
         await inflight.start(() => worker.work(content, true, stop.abort), stop.abort);
       }

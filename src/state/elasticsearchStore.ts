@@ -141,7 +141,7 @@ export class ElasticsearchStore implements StateStore {
   #get(id: string, signal: AbortSignal): Promise<Stored | undefined> {
     return this.#try('reading the state', signal, async () => {
       const answer = await this.#client.get<Stored['source']>({ index: STATE_INDEX, id }, { signal, ignore: [404] });
-      if (answer.found !== true || answer._source === undefined) return undefined;
+      if (!answer.found || answer._source === undefined) return undefined;
       return { source: answer._source, seqNo: answer._seq_no ?? 0, primaryTerm: answer._primary_term ?? 0 };
     });
   }

@@ -14,8 +14,15 @@ const OPENING = '{"event":{"ingested":"';
  * The document's JSON. `event.ingested` is the time of sending, which is known only to the sink: all of Elastic's
  * prebuilt rules read by it, so a document that waited for a cluster must not carry the time it was mapped.
  */
-export function serialise(document: AuditDocument, ingested: string): string {
-  return `${OPENING}${ingested}",${document.rest}`;
+export function serialise(document: AuditDocument, ingested: string, origin = ''): string {
+  return origin === ''
+    ? `${OPENING}${ingested}",${document.rest}`
+    : `{${origin},${OPENING.slice(1)}${ingested}",${document.rest}`;
+}
+
+/** What {@link serialise} puts first, so that a document can be followed to the ledger: made once for all records of a blob. */
+export function originFields(tenant: string, contentId: string): string {
+  return `"audit_exporter":${JSON.stringify({ tenant, contentId })}`;
 }
 
 /** What became of one raw record. */

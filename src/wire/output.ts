@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { Client } from '@elastic/elasticsearch';
 import { systemClock } from '../common/clock.ts';
 import type { Log } from '../common/log.ts';
 import type { Config, ElasticsearchConfig } from '../config/types.ts';
@@ -59,8 +60,6 @@ async function elasticsearchOutput(config: Config, target: ElasticsearchConfig, 
   const store = await buildStore(config, parts, client);
   return withClose(sink, store);
 }
-
-type Client = ReturnType<typeof import('../sink/elasticsearch/client.ts').createClient>;
 
 async function buildStore({ state }: Config, { log, patience }: OutputParts, client?: Client): Promise<StateStore> {
   if (state.type === 'elasticsearch' && client !== undefined) {

@@ -40,7 +40,7 @@ export async function listBackingIndices(
     { signal },
   );
   return names.map((name) => {
-    const entry = settings[name]?.settings as Record<string, unknown> | undefined;
+    const entry = settings[name]?.settings;
     return { name, created: Number(entry?.['index.creation_date'] ?? 0) };
   });
 }

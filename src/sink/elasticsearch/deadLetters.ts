@@ -24,10 +24,10 @@ export function deadLetter(record: Outgoing, refusal: Refusal, origin: Origin, n
     error: { type: refusal.type, message: refusal.reason.slice(0, LONGEST_REASON) },
     audit_exporter: {
       tenant,
-      content_type: contentType,
-      content_id: contentId,
-      ...(recordId === undefined ? {} : { record_id: recordId }),
-      ...(cut ? { original_cut: true } : {}),
+      contentType,
+      contentId,
+      ...(recordId === undefined ? {} : { recordId }),
+      ...(cut ? { originalCut: true } : {}),
     },
   };
   return {

@@ -12,6 +12,10 @@ import { itemVerdict, requestVerdict, type BulkItem } from './verdict.ts';
 const BULK_FIELDS =
   'items.create._index,items.create.status,items.create.error.type,items.create.error.reason,items.create.error.caused_by.type,items.create.error.caused_by.reason';
 
+interface BulkAnswer {
+  readonly items?: readonly { readonly create?: BulkItem }[];
+}
+
 /** What is known of a finished bulk request; status 0: no answer. */
 export interface BulkFacts {
   readonly status: number;
@@ -128,7 +132,7 @@ export class Sender {
     }
     if (expected === undefined) this.#parts.guard.forget();
     if (elsewhere.length > 0) {
-      const twice = await this.#parts.guard.findRolledOver(elsewhere, Promise.allSettled([...this.#inFlight]), signal);
+      const twice = await this.#parts.guard.findRolledOver(elsewhere, Promise.allSettled(this.#inFlight), signal);
       for (const entry of elsewhere) entry.settle({ kind: twice.has(entry.id) ? 'duplicate' : 'indexed' });
     }
     if (missing) {
@@ -144,7 +148,7 @@ export class Sender {
     let body = '';
     for (const entry of batch) body += `{"create":{"_id":${JSON.stringify(entry.id)}}}\n${entry.body(ingested)}\n`;
     const began = Date.now();
-    const request = this.#parts.client.transport.request(
+    const request = this.#parts.client.transport.request<BulkAnswer>(
       {
         method: 'POST',
         path: `/${this.#parts.stream}/_bulk`,
@@ -152,7 +156,7 @@ export class Sender {
         bulkBody: body,
       },
       { signal, maxRetries: 0 },
-    ) as Promise<{ items?: readonly { readonly create?: BulkItem }[] }>;
+    );
     this.#inFlight.add(request);
     let status = 0;
     try {

@@ -99,7 +99,7 @@ async function put(client: Client, template: NamedTemplate, signal: AbortSignal)
   await client.cluster.putComponentTemplate({ name: template.componentName, ...template.component } as never, {
     signal,
   });
-  await client.indices.putIndexTemplate({ name: template.indexName, ...template.index } as never, { signal });
+  await client.indices.putIndexTemplate({ name: template.indexName, ...template.index }, { signal });
 }
 
 async function bringUpToDate(
@@ -116,7 +116,7 @@ async function bringUpToDate(
   if (dryRun)
     return { what, action: 'update mapping', detail: 'or a rollover, when the mapping does more than add fields' };
   try {
-    await client.indices.putMapping({ index: stream, write_index_only: true, ...mappings } as never, { signal });
+    await client.indices.putMapping({ index: stream, write_index_only: true, ...mappings }, { signal });
     return { what, action: 'update mapping' };
   } catch (error) {
     if (!(error instanceof errors.ResponseError && error.statusCode === 400)) throw error;

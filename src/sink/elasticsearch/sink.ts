@@ -2,7 +2,7 @@ import type { Client } from '@elastic/elasticsearch';
 import type { Clock } from '../../common/clock.ts';
 import type { Log } from '../../common/log.ts';
 import type { ElasticsearchConfig } from '../../config/types.ts';
-import { serialise } from '../../transform/document.ts';
+import { originFields, serialise, type AuditDocument } from '../../transform/document.ts';
 import type { Counts, LedgerEntry, Origin, Outgoing, Sink } from '../types.ts';
 import { deadLetter, type Refusal } from './deadLetters.ts';
 import { ledgerDocument, ledgerId, replaceLedgerDocument } from './ledger.ts';
@@ -59,9 +59,10 @@ export function createElasticsearchSink(parts: ElasticsearchSinkParts): Sink {
   async function write(records: readonly Outgoing[], origin: Origin, signal: AbortSignal): Promise<Counts> {
     const refused: { readonly record: Outgoing; readonly refusal: Refusal }[] = [];
     const sent: { readonly record: Outgoing; readonly item: Item }[] = [];
+    const fields = originFields(origin.tenant, origin.contentId);
     for (const record of records) {
       if ('rejected' in record) refused.push({ record, refusal: record.rejected });
-      else sent.push({ record, item: auditItem(record.document) });
+      else sent.push({ record, item: auditItem(record.document, fields) });
     }
     const outcomes = await audit.write(
       sent.map(({ item }) => item),
@@ -99,7 +100,7 @@ export function createElasticsearchSink(parts: ElasticsearchSinkParts): Sink {
     });
   }
 
-  async function record(entry: LedgerEntry, signal: AbortSignal): Promise<void> {
+  async function enterLedger(entry: LedgerEntry, signal: AbortSignal): Promise<void> {
     const id = ledgerId(entry);
     const body = (ingested: string): string => ledgerDocument(entry, config.namespace, ingested);
     const [outcome] = await ledger.write([{ id, time: entry.created, size: 700, body }], signal);
@@ -121,7 +122,7 @@ export function createElasticsearchSink(parts: ElasticsearchSinkParts): Sink {
         signal,
       }),
     write,
-    record,
+    record: enterLedger,
     flush: () => Promise.resolve(),
     async close() {
       life.abort(new Error('the sink is closed'));
@@ -133,11 +134,11 @@ export function createElasticsearchSink(parts: ElasticsearchSinkParts): Sink {
 /** A daemon tries again by itself; a command should say soon that nobody is there. */
 const OPEN_PATIENCE = 15_000;
 
-function auditItem(document: Extract<Outgoing, { document: unknown }>['document']): Item {
+function auditItem(document: AuditDocument, origin: string): Item {
   return {
     id: document.id,
     time: document.time,
-    size: document.rest.length + 60,
-    body: (ingested) => serialise(document, ingested),
+    size: document.rest.length + origin.length + 60,
+    body: (ingested) => serialise(document, ingested, origin),
   };
 }

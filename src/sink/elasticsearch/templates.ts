@@ -93,8 +93,17 @@ function lifecycle({ config }: TemplateParts): Json {
 const keyword = { type: 'keyword', ignore_above: 1024 };
 
 function mappings(kind: StreamKind, { audit, capabilities }: TemplateParts): Json {
-  const found = kind === 'audit' ? audit.mappings : kind === 'content' ? CONTENT : DEADLETTER;
+  const found = kind === 'audit' ? withOrigin(audit.mappings) : kind === 'content' ? CONTENT : DEADLETTER;
   return replaceTypes(found, capabilities.replacements) as Json;
+}
+
+/** What the sink itself puts into audit documents. */
+function withOrigin(found: Json): Json {
+  const properties = found['properties'] as Json | undefined;
+  return {
+    ...found,
+    properties: { ...properties, audit_exporter: { properties: { tenant: keyword, contentId: keyword } } },
+  };
 }
 
 const COMMON = {
@@ -116,15 +125,15 @@ const CONTENT: Json = {
     audit_exporter: {
       properties: {
         tenant: keyword,
-        content_type: keyword,
-        content_id: keyword,
+        contentType: keyword,
+        contentId: keyword,
         created: { type: 'date' },
         expiration: { type: 'date' },
         status: keyword,
         received: { type: 'long' },
         indexed: { type: 'long' },
         duplicate: { type: 'long' },
-        dead_lettered: { type: 'long' },
+        deadLettered: { type: 'long' },
         dropped: { type: 'long' },
         started: { type: 'date' },
         finished: { type: 'date' },
@@ -148,10 +157,10 @@ const DEADLETTER: Json = {
     audit_exporter: {
       properties: {
         tenant: keyword,
-        content_type: keyword,
-        content_id: keyword,
-        record_id: keyword,
-        original_cut: { type: 'boolean' },
+        contentType: keyword,
+        contentId: keyword,
+        recordId: keyword,
+        originalCut: { type: 'boolean' },
       },
     },
   },

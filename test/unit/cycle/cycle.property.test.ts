@@ -55,27 +55,31 @@ class World {
       expires: blob.created + 7 * 24 * HOUR,
     });
     const { blobs, faults } = this;
-    const world = this;
     return {
       listSubscriptions: () => Promise.resolve([{ contentType: 'Audit.Exchange', status: 'enabled' }]),
       startSubscription: () => Promise.resolve(),
       stopSubscription: () => Promise.resolve(),
       dlpSensitiveTypes: () => Promise.resolve(new Map()),
       clockSkew: () => 0,
-      async *listContent(_type, window) {
+      listContent: (_type, window) => {
         expect(window.end - window.start).to.be.at.most(24 * HOUR);
-        expect(window.start).to.be.at.least(world.now - 7 * 24 * HOUR);
-        for (const blob of blobs) {
-          if (blob.listed <= world.now && blob.created >= window.start && blob.created < window.end) yield [reference(blob)];
-        }
+        expect(window.start).to.be.at.least(this.now - 7 * 24 * HOUR);
+        const rows = blobs.filter(
+          ({ listed, created }) => listed <= this.now && created >= window.start && created < window.end,
+        );
+        return (async function* () {
+          yield* rows.map((blob) => [reference(blob)]);
+        })();
       },
-      async *fetchContent(content) {
-        const count = world.fetches++;
-        const blob = blobs.find(({ id }) => id === content.contentId);
-        const half = Math.ceil((blob?.records.length ?? 0) / 2);
-        yield (blob?.records ?? []).slice(0, half).map((id) => Buffer.from(id));
-        if (faults.failing.has(count)) throw new ApiError('fetching content: reset', { verdict: 'retry' });
-        yield (blob?.records ?? []).slice(half).map((id) => Buffer.from(id));
+      fetchContent: (content) => {
+        const failing = faults.failing.has(this.fetches++);
+        const records = (blobs.find(({ id }) => id === content.contentId)?.records ?? []).map((id) => Buffer.from(id));
+        const half = Math.ceil(records.length / 2);
+        return (async function* () {
+          yield records.slice(0, half);
+          if (failing) throw new ApiError('fetching content: reset', { verdict: 'retry' });
+          yield records.slice(half);
+        })();
       },
     };
   }
@@ -138,13 +142,21 @@ class World {
     const engine: Engine = {
       sink: this.sink(die),
       store: this.store(() => life.signal.aborted),
-      poll: { schedule: '* * * * *', settle: 5 * MINUTE, overlap: HOUR, initialLookback: 7 * 24 * HOUR, concurrency: 3 },
+      poll: {
+        schedule: '* * * * *',
+        settle: 5 * MINUTE,
+        overlap: HOUR,
+        initialLookback: 7 * 24 * HOUR,
+        concurrency: 3,
+      },
       slots: new Semaphore(3),
       log: silent,
       clock: () => this.now,
       observer,
     };
-    await new Cycle(engine, [tenant]).run({ drain: never, abort: life.signal }, { retryAll: true }).catch(() => undefined);
+    await new Cycle(engine, [tenant])
+      .run({ drain: never, abort: life.signal }, { retryAll: true })
+      .catch(() => undefined);
   }
 }
 
@@ -154,7 +166,10 @@ const blobs = fc
       id: fc.uuid(),
       age: fc.integer({ min: 0, max: 6 * 24 * 60 }),
       lateness: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 50 })),
-      records: fc.array(fc.integer({ min: 0, max: 60 }).map((n) => `record-${n}`), { maxLength: 6 }),
+      records: fc.array(
+        fc.integer({ min: 0, max: 60 }).map((n) => `record-${n}`),
+        { maxLength: 6 },
+      ),
     }),
     { maxLength: 12, selector: ({ id }) => id },
   )
