@@ -1,0 +1,115 @@
+import { clientIp, pair, user, type Kind } from './kit.ts';
+
+const contentType = 'Audit.General';
+
+/** Project, Sentinel, backup, cloud policy, and types that nobody knows yet. */
+export const PLATFORM: readonly Kind[] = [
+  {
+    recordType: 195,
+    contentType,
+    workload: 'Project',
+    operations: ['ProjectCreated'],
+    build: (kit) => ({ ...user(kit), ProjectId: kit.random.guid(), AdditionalInfo: [{ EnvironmentName: 'default' }] }),
+  },
+  {
+    recordType: 366,
+    contentType,
+    workload: 'Sentinel',
+    operations: ['JobRun'],
+    build: (kit) => ({
+      ...user(kit),
+      EventTime: kit.time,
+      'Job Type': 'KQL',
+      'Job ID': kit.random.guid(),
+      'Job Name': 'nightly',
+      'Run ID': kit.random.guid(),
+      JobRunStatus: 'Succeeded',
+      JobExecutionDurationInSecs: 12,
+      JobTotalDurationInSecs: 14,
+      JobStartTime: kit.time,
+      JobEndTime: kit.time,
+      Interface: 'Portal',
+      DatabasesRead: ['default'],
+      TablesRead: ['SigninLogs'],
+      TablesWrite: [],
+      Query: 'SigninLogs | take 10',
+    }),
+  },
+  {
+    recordType: 367,
+    contentType,
+    workload: 'Sentinel',
+    operations: ['KQLQueryCompleted'],
+    build: (kit) => ({
+      ...user(kit),
+      EventTime: kit.time,
+      DatabaseName: ['default'],
+      ResultTableCount: 1,
+      QueryResponse: 'Succeeded',
+      TotalRows: [10],
+      ExecutionDuration: 41,
+      TotalCPU: 12,
+      MemoryPeak: 9_000_000_000,
+      Interface: 'Portal',
+      TablesRead: ['SigninLogs'],
+      QueryText: 'SigninLogs | take 10',
+    }),
+  },
+  {
+    recordType: 298,
+    contentType,
+    workload: 'MicrosoftBackup',
+    operations: ['BackupPolicyCreated'],
+    build: (kit) => ({
+      ...user(kit),
+      PolicyID: kit.random.guid(),
+      CountOfArtifactsBeingAdded: 4,
+      CountOfArtifactsBeingRemoved: 0,
+      ServiceType: 'SharePoint',
+      EditMethodology: 'Manual',
+    }),
+  },
+  {
+    recordType: 288,
+    contentType,
+    workload: 'CloudPolicy',
+    operations: ['PolicyConfigCreated'],
+    build: (kit) => ({
+      ...user(kit),
+      ConfigId: kit.random.guid(),
+      ConfigName: 'baseline',
+      ConfigScope: 1,
+      Groups: [pair('All', kit.random.guid())],
+      Priority: 0,
+      Policies: [
+        {
+          PolicyId: '1',
+          PolicyName: 'VBA',
+          Value: 'Enabled',
+          Settings: [{ SettingId: '1', SettingName: 'Level', Value: '2' }],
+        },
+      ],
+      Scope: [{ x: 1 }],
+    }),
+  },
+  // Types that no table documents do turn up.
+  {
+    recordType: 9_001,
+    contentType,
+    workload: 'ContosoPreview',
+    operations: ['SomethingNew'],
+    build: (kit) => ({
+      ...user(kit),
+      ClientIP: clientIp(kit),
+      Novelty: { Depth: [1, { Of: 'many' }] },
+      DatabaseName: 'text here, a list there',
+    }),
+  },
+  {
+    recordType: 472,
+    contentType,
+    workload: 'PreviewWorkload',
+    operations: ['PreviewEvent'],
+    build: (kit) => ({ ...user(kit), Settings: 'none', Details: 'some words', Actions: 'none' }),
+  },
+];
