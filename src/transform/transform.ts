@@ -1,0 +1,140 @@
+import type { Transform, Transformed } from './document.ts';
+import { assemble, type DataStream } from './assemble.ts';
+import type { Draft } from './draft.ts';
+import { fitContext, type Json } from './fields/context.ts';
+import { documentId } from './id.ts';
+import { createMapper, otherTime } from './mapper.ts';
+import type { TransformOptions } from './options.ts';
+import { recordText, withExactNumbers } from './parseRecord.ts';
+import { nameSensitiveTypes } from './workloads/dlp/rules.ts';
+
+/** What JSON.stringify makes of a document's beginning; the sink puts its own opening there. */
+const OPENING = '{"event":{';
+
+/** A record made into a document, before it is serialised. */
+export interface Mapped {
+  readonly kind: 'mapped';
+  readonly document: Json;
+  /** Undefined when the record has no Id. */
+  readonly id: string | undefined;
+  readonly time: number;
+}
+
+type Rejected = Extract<Transformed, { kind: 'rejected' }>;
+type Dropped = Extract<Transformed, { kind: 'dropped' }>;
+
+/** Builds the mapping of one tenant's records. */
+export function createTransform(options: TransformOptions): Transform {
+  const mapRaw = createRawMapping(options);
+  return (raw) => {
+    const mapped = mapRaw(raw);
+    if (mapped.kind !== 'mapped') return mapped;
+    const { id, time, document } = mapped;
+    if (id === undefined) return rejected('missing_id', 'the record has no Id');
+    try {
+      return { kind: 'document', document: { id, time, rest: JSON.stringify(document).slice(OPENING.length) } };
+    } catch (error) {
+      return rejected('unmappable', messageOf(error));
+    }
+  };
+}
+
+/** The same up to the document as an object, and with one for a record without an Id too. Never throws. */
+export function createRawMapping(options: TransformOptions): (raw: Buffer) => Mapped | Rejected | Dropped {
+  const mapRecord = createMapRecord(options);
+  return (raw) => {
+    const text = recordText(raw);
+    let record: unknown;
+    try {
+      record = JSON.parse(text);
+    } catch (error) {
+      return rejected('malformed_json', messageOf(error));
+    }
+    if (typeof record !== 'object' || record === null || Array.isArray(record)) {
+      const what = Array.isArray(record) ? 'a list' : typeof record;
+      return rejected('not_an_object', `a record is an object, not ${what}`);
+    }
+    try {
+      return mapRecord(text, record as Json) ?? { kind: 'dropped' };
+    } catch (error) {
+      return rejected('unmappable', messageOf(error));
+    }
+  };
+}
+
+function rejected(type: string, reason: string): Rejected {
+  return { kind: 'rejected', type, reason: reason.slice(0, 500) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Maps one parsed record; undefined when the filter drops it. */
+function createMapRecord(options: TransformOptions): (text: string, record: Json) => Mapped | undefined {
+  const { tenantId, tenantName, preserveOriginal, clock, sensitiveTypeName, drop, redact, enrich } = options;
+  const mapper = createMapper();
+  const dataStream: DataStream = { type: 'logs', dataset: 'o365.audit', namespace: options.namespace };
+  const ourTenant = tenantId.toLowerCase();
+  const ourName = tenantName.toLowerCase() === ourTenant ? undefined : tenantName;
+
+  return (text, parsed) => {
+    let record = parsed;
+    if (drop?.(record) === true) return undefined;
+    redact?.(record);
+    const original = preserveOriginal ? (redact === undefined ? text : JSON.stringify(record)) : undefined;
+    const context = fitContext(options.onUnknownKey);
+    const rawId = idOf(record['Id']);
+    let draft = mapper.map(record, context);
+    let { unmapped } = context;
+    if (context.inexact) {
+      record = JSON.parse(withExactNumbers(text)) as Json;
+      redact?.(record);
+      const exact = fitContext();
+      draft = mapper.map(record, exact);
+      ({ unmapped } = exact);
+    }
+    const id = idOf(record['Id']) ?? rawId;
+    record['Id'] = undefined;
+    draft.event.id = id;
+    draft.event.original = original;
+    if (draft.event.code === undefined) options.onUnknownType?.(record['RecordType']);
+    if (draft.organizationId === ourTenant && ourName !== undefined) draft.organizationName = ourName;
+    if (sensitiveTypeName !== undefined && record['PolicyDetails'] !== undefined) {
+      nameSensitiveTypes(record['PolicyDetails'], sensitiveTypeName);
+    }
+    const document = assemble(draft, record, timestampOf(draft, record), dataStream);
+    if (Number.isNaN(draft.time)) describeTime(document, record, clock());
+    if (unmapped !== undefined) (document['o365'] as Json)['unmapped'] = unmapped;
+    enrich?.(document);
+    return {
+      kind: 'mapped',
+      document,
+      id: id === undefined ? undefined : documentId(id, record['RecordNumber']),
+      time: draft.time,
+    };
+  };
+}
+
+/** Text, or a number as text; undefined when there is none. */
+function idOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.trim() === '' ? undefined : value;
+  return typeof value === 'number' ? String(value) : undefined;
+}
+
+/** `CreationTime` in its usual form needs no Date. */
+function timestampOf(draft: Draft, record: Json): string {
+  const created = record['CreationTime'];
+  if (typeof created === 'string' && created.length === 19 && created[10] === 'T' && !Number.isNaN(draft.time)) {
+    return `${created}.000Z`;
+  }
+  return Number.isNaN(draft.time) ? '' : new Date(draft.time).toISOString();
+}
+
+/** A record without a readable CreationTime is kept, under the best time there is, and says so. */
+function describeTime(document: Json, record: Json, now: number): void {
+  const other = otherTime(record);
+  document['@timestamp'] = new Date(Number.isNaN(other) ? now : other).toISOString();
+  const from = Number.isNaN(other) ? 'the time of receipt' : 'another time in the record';
+  document['error'] = { message: `CreationTime is missing or cannot be read; @timestamp is ${from}` };
+}

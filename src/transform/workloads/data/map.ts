@@ -1,0 +1,5 @@
+import type { Workload } from '../types.ts';
+import { fields } from './fields.ts';
+
+/** Data exports: the general rules are enough. */
+export const data: Workload = { name: 'data', fields };

@@ -1,0 +1,57 @@
+import { each, boolean, date, flattened, keyword, long, nameValues, object, type Fields } from '../../fields/dsl.ts';
+import { exceptionInfo, sharePointMetaData } from './metaData.ts';
+
+/** Data loss prevention: Exchange, SharePoint, endpoints, on-premises scanners. */
+export const fields: Fields = {
+  ...each(keyword, [
+    'DestinationLocationType',
+    'EnforcementMode',
+    'FileExtension',
+    'FilePath',
+    'FileSize',
+    'MDATPDeviceId',
+    'OriginatingDomain',
+    'Platform',
+    'PreviousFileName',
+    'Sha1',
+    'Sha256',
+    'SourceLocationType',
+    'TargetDomain',
+    'TargetFilePath',
+    'TargetPrinterName',
+  ]),
+  ...each(boolean, ['JitTriggered', 'RMSEncrypted', 'SensitiveInfoDetectionIsIncluded']),
+  PolicyDetails: flattened,
+  EndpointMetaData: object({
+    SensitiveInformation: object({
+      Confidence: long,
+      Count: long,
+      Location: keyword,
+      SensitiveType: keyword,
+      SensitiveInformationDetections: object({ DetectedValues: nameValues, ResultsTruncated: boolean }),
+      'SensitiveInformationDetailed ClassificationAttributes': keyword,
+      SensitiveInformationTypeName: keyword,
+      UniqueCount: long,
+    }),
+    EnforcementMode: keyword,
+    FileExtension: keyword,
+    FileType: keyword,
+    DeviceName: keyword,
+  }),
+  EvidenceFile: object({ FullUrl: keyword, StorageName: keyword }),
+  ExceptionInfo: exceptionInfo,
+  ExchangeMetaData: object({
+    MessageID: keyword,
+    From: keyword,
+    To: keyword,
+    CC: keyword,
+    BCC: keyword,
+    Subject: keyword,
+    Sent: date,
+    RecipientCount: long,
+    UniqueID: keyword,
+    FileSize: long,
+  }),
+  RemovableMediaDeviceAttributes: object({ Manufacturer: keyword, Model: keyword, SerialNumber: keyword }),
+  SharePointMetaData: sharePointMetaData,
+};

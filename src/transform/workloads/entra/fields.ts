@@ -1,0 +1,42 @@
+import { each, date, keyword, nameValues, object, type Fields } from '../../fields/dsl.ts';
+
+/** Entra ID: directory changes (8), sign-ins (9, 15), risk detections (294). */
+export const fields: Fields = {
+  ...each(keyword, [
+    'Activity',
+    'ActorContextId',
+    'ActorIpAddress',
+    'Application',
+    'AzureActiveDirectoryEventType',
+    'Client',
+    'CorrelationId',
+    'DetectionTimingType',
+    'ErrorCode',
+    'ErrorNumber',
+    'InterSystemsId',
+    'IntraSystemId',
+    'IntraSystemsId',
+    'LoginStatus',
+    'LogonError',
+    'ResultStatusDetail',
+    'RiskDetail',
+    'RiskEventType',
+    'RiskId',
+    'RiskLevel',
+    'RiskState',
+    'SupportTicketId',
+    'TargetContextId',
+    'TokenIssuerType',
+    'UserDomain',
+  ]),
+  ...each(date, ['ActivityDateTime', 'DetectedDateTime', 'LastUpdatedDateTime']),
+  Actor: object({ ID: keyword, Type: keyword }),
+  DeviceProperties: nameValues,
+  Location: object({
+    City: keyword,
+    CountryOrRegion: keyword,
+    GeoCoordinates: object({ Altitude: keyword, Latitude: keyword, Longitude: keyword }),
+    State: keyword,
+  }),
+  Target: object({ ID: keyword, Type: keyword }),
+};

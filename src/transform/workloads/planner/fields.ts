@@ -1,0 +1,35 @@
+import { each, boolean, keyword, type Fields } from '../../fields/dsl.ts';
+
+/** Planner, To Do, Project. */
+export const fields: Fields = {
+  ...each(keyword, [
+    'AssignmentMethod',
+    'ContainerId',
+    'ContainerType',
+    'Entity',
+    'GoalList',
+    'MemberIds',
+    'MessageList',
+    'NewContainerId',
+    'NewContainerType',
+    'NewPlanId',
+    'OnBehalfOfResId',
+    'OriginalContainerId',
+    'OriginalContainerType',
+    'OriginalPlanId',
+    'ParentEntityId',
+    'PlanId',
+    'PlanList',
+    'ProjectId',
+    'RoadmapId',
+    'RoadmapItemId',
+    'Roster',
+    'SharedWithContainerAccessLevel',
+    'SharedWithContainerId',
+    'SharedWithContainerType',
+    'TaskList',
+    'TenantSettings',
+    'ThreadType',
+  ]),
+  ...each(boolean, ['AssignedToMeEnabled', 'ProjectEnabled', 'RoadmapEnabled']),
+};

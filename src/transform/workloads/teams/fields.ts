@@ -1,0 +1,43 @@
+import { each, boolean, flattened, keyword, long, object, type Fields } from '../../fields/dsl.ts';
+
+/** Microsoft Teams and Skype for Business. */
+export const fields: Fields = {
+  ...each(keyword, [
+    'AADGroupId',
+    'AddOnGuid',
+    'AddOnName',
+    'AddOnType',
+    'AppDistributionMode',
+    'AzureADAppId',
+    'ChannelGuid',
+    'ChannelName',
+    'ChannelType',
+    'ChatName',
+    'ChatThreadId',
+    'CommunicationType',
+    'Invitee',
+    'MessageURLs',
+    'MessageVersion',
+    'OperationScope',
+    'ReportMetadata',
+    'SkypeForBusinessEventType',
+    'SubmissionId',
+    'SubscriptionId',
+    'TabType',
+    'TeamGuid',
+    'TeamName',
+  ]),
+  MessageSizeInBytes: long,
+  Members: flattened,
+  ExtraProperties: object({ Key: keyword, Value: keyword }),
+  HostedContents: object({ Id: keyword, SizeInBytes: long }),
+  ParticipantInfo: object({
+    HasForeignTenantUsers: boolean,
+    HasGuestUsers: boolean,
+    HasOtherGuestUsers: boolean,
+    HasUnauthenticatedUsers: boolean,
+    ParticipatingDomains: keyword,
+    ParticipatingSIPDomains: object({ DomainName: keyword, TenantId: keyword }),
+    ParticipatingTenantIds: keyword,
+  }),
+};
