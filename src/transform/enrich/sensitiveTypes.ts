@@ -6,7 +6,7 @@ export interface SensitiveTypes {
   name(id: string): string | undefined;
   /**
    * Starts fetching the names when they are older than the time to live; meant for the start of a cycle, which goes on
-   * at once. Resolves with whether the names are fresh, and never rejects: names are worth no cycle.
+   * at once. Resolves with whether there are names that no attempt just failed to renew, and never rejects: names are worth no cycle.
    */
   refresh(signal: AbortSignal): Promise<boolean>;
 }
@@ -32,12 +32,12 @@ export function createSensitiveTypes(
   async function fetchNames(signal: AbortSignal): Promise<boolean> {
     try {
       names = await load(signal);
-      due = clock.now() + ttl;
+      due = clock() + ttl;
       return true;
     } catch (error) {
       // Being told to stop says nothing about the API.
       if (signal.aborted) return false;
-      due = clock.now() + Math.min(ttl, RETRY_AFTER);
+      due = clock() + Math.min(ttl, RETRY_AFTER);
       failed(error);
       return false;
     } finally {
@@ -48,7 +48,7 @@ export function createSensitiveTypes(
   return {
     name: (id) => names.get(id.toLowerCase()),
     refresh(signal) {
-      if (running === undefined && (clock.now() < due || signal.aborted)) return Promise.resolve(names.size > 0);
+      if (running === undefined && (clock() < due || signal.aborted)) return Promise.resolve(names.size > 0);
       running ??= fetchNames(signal);
       return running;
     },
