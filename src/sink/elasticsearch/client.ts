@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Client, errors } from '@elastic/elasticsearch';
 import type { ElasticsearchConfig, NetworkConfig } from '../../config/types.ts';
 import { SinkError } from '../errors.ts';
+import { isPassing } from './verdict.ts';
 
 /** Longer than any bulk request of ours takes in a cluster that works. */
 const REQUEST_TIMEOUT = 60_000;
@@ -34,11 +35,19 @@ function allBypass({ nodes }: ElasticsearchConfig): boolean {
 }
 
 /** Only what may be shown of an error of the client: it holds requests with their headers. */
-export function failureOf(error: unknown): { readonly status: number | undefined; readonly message: string } {
+export function failureOf(error: unknown): {
+  readonly status: number | undefined;
+  readonly type?: string | undefined;
+  readonly message: string;
+} {
   if (error instanceof errors.ResponseError) {
     const body = error.body as { error?: { type?: string; reason?: string } } | undefined;
     const reason = body?.error?.reason ?? body?.error?.type ?? error.message;
-    return { status: error.statusCode, message: `${error.statusCode ?? ''} ${reason}`.trim().slice(0, 300) };
+    return {
+      status: error.statusCode,
+      type: body?.error?.type,
+      message: `${error.statusCode ?? ''} ${reason}`.trim().slice(0, 300),
+    };
   }
   return { status: undefined, message: error instanceof Error ? error.message.slice(0, 300) : String(error) };
 }
@@ -46,7 +55,8 @@ export function failureOf(error: unknown): { readonly status: number | undefined
 /** The SinkError that a failure of the cluster stands for. */
 export function sinkFailure(action: string, error: unknown): SinkError {
   if (error instanceof SinkError) return error;
-  const { status, message } = failureOf(error);
-  const refused = status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
+  const { status, type, message } = failureOf(error);
+  const refused =
+    status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429 && !isPassing(type);
   return new SinkError(refused ? 'ELASTICSEARCH_REFUSED' : 'ELASTICSEARCH_UNREACHABLE', `${action}: ${message}`);
 }

@@ -6,6 +6,8 @@ import type { Item } from './streamWriter.ts';
 /** The original is kept whole up to this; a longer one is cut, and says so. In bytes. */
 const LONGEST_ORIGINAL = 5_000_000;
 const LONGEST_REASON = 2_000;
+/** Elasticsearch takes no longer `_id`, in bytes. */
+const LONGEST_ID = 512;
 
 export interface Refusal {
   readonly type: string;
@@ -16,7 +18,8 @@ export interface Refusal {
 export function deadLetter(record: Outgoing, refusal: Refusal, origin: Origin, namespace: string): Item {
   const { raw } = record;
   const recordId = 'document' in record ? record.document.id : undefined;
-  const id = recordId ?? `sha256:${canonicalDigest(raw)}`;
+  const id =
+    recordId === undefined || Buffer.byteLength(recordId) > LONGEST_ID ? `sha256:${canonicalDigest(raw)}` : recordId;
   const cut = raw.length > LONGEST_ORIGINAL;
   const { tenant, contentType, contentId } = origin;
   const fields = {
@@ -26,7 +29,7 @@ export function deadLetter(record: Outgoing, refusal: Refusal, origin: Origin, n
       tenant,
       contentType,
       contentId,
-      ...(recordId === undefined ? {} : { recordId }),
+      ...(recordId === undefined ? {} : { recordId: recordId.slice(0, 1_000) }),
       ...(cut ? { originalCut: true } : {}),
     },
   };

@@ -5,10 +5,16 @@ export interface Entry {
   readonly time: number;
   /** JSON of the document at the moment of sending. */
   body(ingested: string): string;
-  /** Approximate size of the body in characters. */
+  /** Approximate size of the body in bytes. */
   readonly size: number;
-  /** It was in a request whose answer never came: a 409 on it says that this request had been carried out. */
-  unanswered: boolean;
+  /**
+   * The backing index that a request of ours with this entry was meant for, when it may have been carried out though
+   * its answer did not settle the entry. A copy found there afterwards is our own.
+   */
+  sentTo: string | undefined;
+  /** It has its outcome, or its caller has left. */
+  readonly settled: boolean;
+  /** The first outcome stands; later ones are ignored. */
   settle(outcome: Outcome): void;
 }
 

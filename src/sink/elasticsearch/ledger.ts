@@ -52,23 +52,31 @@ export async function replaceLedgerDocument(
   body: string,
   signal: AbortSignal,
 ): Promise<void> {
+  // Somebody who was faster may have written a lesser status: look again.
+  while (!(await tryToReplace(client, stream, id, body, signal)));
+}
+
+/** False when somebody else changed the document meanwhile. */
+async function tryToReplace(
+  client: Client,
+  stream: string,
+  id: string,
+  body: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   for (const { name } of await listBackingIndices(client, stream, signal)) {
     const found = await client.get<{ audit_exporter?: { status?: string } }>(
       { index: name, id, _source_includes: ['audit_exporter.status'] },
       { signal, ignore: [404] },
     );
     if (!found.found) continue;
-    if (found._source?.audit_exporter?.status === 'delivered') return;
-    await client.index(
-      {
-        index: name,
-        id,
-        document: JSON.parse(body) as object,
-        if_seq_no: found._seq_no ?? 0,
-        if_primary_term: found._primary_term ?? 0,
-      },
-      { signal, ignore: [409] },
-    );
-    return;
+    if (found._source?.audit_exporter?.status === 'delivered') return true;
+    const { _seq_no: ifSeqNo = 0, _primary_term: ifPrimaryTerm = 0 } = found;
+    const condition = { if_seq_no: ifSeqNo, if_primary_term: ifPrimaryTerm };
+    const document = JSON.parse(body) as object;
+    const answer = await client.index({ index: name, id, document, ...condition }, { signal, ignore: [409] });
+    return 'result' in answer;
   }
+  // Deleted since it was seen: nothing is claimed.
+  return true;
 }

@@ -1,28 +1,14 @@
-import { errors, type Client } from '@elastic/elasticsearch';
+import type { Client } from '@elastic/elasticsearch';
 import type { Clock } from '../../common/clock.ts';
 import type { Log } from '../../common/log.ts';
 import { sleep } from '../../common/sleep.ts';
 import { SinkError } from '../errors.ts';
-import type { Entry } from './entry.ts';
+import { bulkCreate, type BulkAnswer, type BulkFacts } from './bulkRequest.ts';
 import { failureOf } from './client.ts';
+import type { Entry, Outcome } from './entry.ts';
 import { retryDelay } from './patience.ts';
 import type { RolloverGuard } from './rolloverGuard.ts';
 import { itemVerdict, requestVerdict, type BulkItem } from './verdict.ts';
-
-const BULK_FIELDS =
-  'items.create._index,items.create.status,items.create.error.type,items.create.error.reason,items.create.error.caused_by.type,items.create.error.caused_by.reason';
-
-interface BulkAnswer {
-  readonly items?: readonly { readonly create?: BulkItem }[];
-}
-
-/** What is known of a finished bulk request; status 0: no answer. */
-export interface BulkFacts {
-  readonly status: number;
-  readonly items: number;
-  readonly bytes: number;
-  readonly ms: number;
-}
 
 export interface SenderParts {
   readonly client: Client;
@@ -49,148 +35,160 @@ export class Sender {
   }
 
   async send(batch: readonly Entry[], signal: AbortSignal): Promise<void> {
-    let left = batch;
     let progress = Date.now();
+    let left = unsettled(batch);
     for (let attempt = 0; left.length > 0; attempt += 1) {
       if (attempt > 0) await sleep(retryDelay(attempt), signal);
-      const before = left.length;
+      let failure: unknown;
       try {
-        left = await this.#round(left, signal);
+        await this.#round(left, signal);
       } catch (error) {
         signal.throwIfAborted();
-        if (error instanceof SinkError) throw error;
-        this.#giveUpAfter(progress, error);
-        this.#parts.log.warn('A bulk request failed; it is sent again', {
-          stream: this.#parts.stream,
-          items: left.length,
-          attempt,
-          reason: failureOf(error).message,
-        });
-        continue;
+        failure = error;
       }
-      if (left.length < before) {
+      const still = unsettled(left);
+      if (still.length < left.length) {
         progress = Date.now();
         attempt = 0;
-      } else if (left.length > 0) this.#giveUpAfter(progress, undefined);
-    }
-  }
-
-  #giveUpAfter(progress: number, cause: unknown): void {
-    if (Date.now() - progress < this.#parts.patience) return;
-    const seconds = Math.round((Date.now() - progress) / 1000);
-    throw new SinkError(
-      'ELASTICSEARCH_UNREACHABLE',
-      `indexing into ${this.#parts.stream}: no progress for ${seconds} s`,
-      { cause },
-    );
-  }
-
-  /** One look into older indices and one bulk request; resolves with what must be sent again. */
-  async #round(batch: readonly Entry[], signal: AbortSignal): Promise<readonly Entry[]> {
-    const { guard } = this.#parts;
-    const older = await guard.findOlder(batch, signal);
-    for (const entry of batch) if (older.has(entry.id)) entry.settle({ kind: 'duplicate' });
-    const fresh = older.size === 0 ? batch : batch.filter(({ id }) => !older.has(id));
-    if (fresh.length === 0) return [];
-    const expected = await guard.writeIndex(signal);
-    const items = await this.#bulk(fresh, signal);
-    if (items === undefined) {
-      if (fresh.length === 1) {
-        fresh[0]?.settle({
-          kind: 'refused',
-          type: 'content_too_large',
-          reason: 'a single document is larger than Elasticsearch takes in a request',
-        });
-        return [];
       }
-      const half = Math.ceil(fresh.length / 2);
-      return [...(await this.#round(fresh.slice(0, half), signal)), ...(await this.#round(fresh.slice(half), signal))];
+      left = still;
+      if (left.length > 0) this.#consider(failure, { left: left.length, attempt, progress });
     }
-    return this.#judge(fresh, items, expected, signal);
+  }
+
+  /** Throws when trying again makes no sense or the patience is over. */
+  #consider(failure: unknown, at: { left: number; attempt: number; progress: number }): void {
+    const { stream, log, patience } = this.#parts;
+    if (failure instanceof SinkError) throw failure;
+    const { status, message, type } = failureOf(failure);
+    if (failure !== undefined && requestVerdict(status, type) === 'refused')
+      throw new SinkError('ELASTICSEARCH_REFUSED', `indexing into ${stream}: ${message}`, { cause: failure });
+    const waited = Date.now() - at.progress;
+    if (waited >= patience) {
+      const seconds = Math.round(waited / 1000);
+      const why = failure === undefined ? 'documents are put off again and again' : message;
+      throw new SinkError(
+        'ELASTICSEARCH_UNREACHABLE',
+        `indexing into ${stream}: no progress for ${seconds} s: ${why}`,
+        { cause: failure },
+      );
+    }
+    if (failure === undefined) return;
+    log.warn('A bulk request failed; it is sent again', {
+      stream,
+      items: at.left,
+      attempt: at.attempt,
+      reason: message,
+    });
+  }
+
+  /** One look into older indices and one bulk request. What is not settled afterwards must be sent again. */
+  async #round(batch: readonly Entry[], signal: AbortSignal): Promise<void> {
+    const { older, writeIndex } = await this.#parts.guard.look(batch, signal);
+    for (const entry of batch) {
+      const holder = older.get(entry.id);
+      if (holder !== undefined) entry.settle({ kind: holder === entry.sentTo ? 'indexed' : 'duplicate' });
+    }
+    const fresh = unsettled(batch);
+    if (fresh.length === 0) return;
+    const answer = await this.#bulk(fresh, signal);
+    if (answer.kind === 'items') return this.#judge(fresh, answer.items, writeIndex, signal);
+    if (answer.maybeDone) for (const entry of fresh) entry.sentTo ??= writeIndex ?? '';
+    const verdict = requestVerdict(answer.status, answer.type);
+    if (verdict === 'slower') this.#parts.slower();
+    if (verdict !== 'split') throw answer.error;
+    await this.#split(fresh, answer, signal);
+  }
+
+  /** One document makes the whole request be refused: halves find it. */
+  async #split(
+    batch: readonly Entry[],
+    answer: Extract<BulkAnswer, { kind: 'failed' }>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (batch.length > 1) {
+      const half = Math.ceil(batch.length / 2);
+      await this.#round(batch.slice(0, half), signal);
+      await this.#round(batch.slice(half), signal);
+      return;
+    }
+    const tooLarge = {
+      type: 'content_too_large',
+      reason: 'the document is larger than Elasticsearch takes in a request',
+    };
+    const refused = { type: answer.type ?? 'bad_request', reason: failureOf(answer.error).message };
+    batch[0]?.settle({ kind: 'refused', ...(answer.status === 413 ? tooLarge : refused) });
   }
 
   async #judge(
     batch: readonly Entry[],
     items: readonly BulkItem[],
-    expected: string | undefined,
+    writeIndex: string | undefined,
     signal: AbortSignal,
-  ): Promise<readonly Entry[]> {
-    const again: Entry[] = [];
+  ): Promise<void> {
+    const { guard, stream } = this.#parts;
     const elsewhere: Entry[] = [];
-    let missing = false;
+    /** Ids of ours in this batch: a second entry with the same id is a duplicate even when both were sent before. */
+    const ours = new Set<string>();
+    const seen = new Set<string>();
     for (const [position, entry] of batch.entries()) {
-      const item = items[position];
-      if (item === undefined) throw new Error('the bulk answer has an item too few');
+      const item = items[position] ?? { status: 0 };
       const verdict = itemVerdict(item);
-      if (verdict === 'indexed' && expected !== undefined && item._index !== expected) elsewhere.push(entry);
-      else if (verdict === 'indexed') entry.settle({ kind: 'indexed' });
-      else if (verdict === 'duplicate') entry.settle({ kind: entry.unanswered ? 'indexed' : 'duplicate' });
-      else if (verdict === 'deadLetter') entry.settle(refusal(item));
-      else again.push(entry);
-      missing ||= verdict === 'repair';
-      if (item.status === 429) this.#parts.slower();
+      seen.add(item.status === 429 ? 'slower' : verdict);
+      if (verdict === 'indexed') {
+        ours.add(entry.id);
+        if (writeIndex === undefined || item._index === writeIndex) entry.settle({ kind: 'indexed' });
+        else {
+          entry.sentTo = item._index;
+          elsewhere.push(entry);
+        }
+      } else if (verdict === 'duplicate') {
+        const own = entry.sentTo !== undefined && !ours.has(entry.id);
+        entry.settle({ kind: own ? 'indexed' : 'duplicate' });
+        if (own) ours.add(entry.id);
+      } else if (verdict === 'deadLetter') entry.settle(refusal(item));
     }
-    if (expected === undefined) this.#parts.guard.forget();
+    if (seen.has('slower')) this.#parts.slower();
+    if (writeIndex === undefined || seen.has('repair')) guard.forget();
     if (elsewhere.length > 0) {
-      const twice = await this.#parts.guard.findRolledOver(elsewhere, Promise.allSettled(this.#inFlight), signal);
-      for (const entry of elsewhere) entry.settle({ kind: twice.has(entry.id) ? 'duplicate' : 'indexed' });
+      const older = await guard.lookAfterRollover(elsewhere, Promise.allSettled(this.#inFlight), signal);
+      for (const entry of elsewhere) entry.settle({ kind: older.has(entry.id) ? 'duplicate' : 'indexed' });
     }
-    if (missing) {
-      this.#parts.guard.forget();
-      await this.#parts.repair(signal);
+    if (seen.has('refused')) {
+      const { error } = items.find((item) => itemVerdict(item) === 'refused') ?? {};
+      throw new SinkError('ELASTICSEARCH_REFUSED', `indexing into ${stream}: ${error?.type}: ${error?.reason}`);
     }
-    return again;
+    if (seen.has('repair')) await this.#parts.repair(signal);
   }
 
-  /** The answer's items in order; undefined when the request was too large. */
-  async #bulk(batch: readonly Entry[], signal: AbortSignal): Promise<readonly BulkItem[] | undefined> {
-    const ingested = new Date(this.#parts.clock()).toISOString();
-    let body = '';
-    for (const entry of batch) body += `{"create":{"_id":${JSON.stringify(entry.id)}}}\n${entry.body(ingested)}\n`;
-    const began = Date.now();
-    const request = this.#parts.client.transport.request<BulkAnswer>(
-      {
-        method: 'POST',
-        path: `/${this.#parts.stream}/_bulk`,
-        querystring: { filter_path: BULK_FIELDS, require_data_stream: true },
-        bulkBody: body,
-      },
-      { signal, maxRetries: 0 },
-    );
+  async #bulk(batch: readonly Entry[], signal: AbortSignal): Promise<BulkAnswer> {
+    const { client, stream, clock, observe } = this.#parts;
+    const request = bulkCreate(client, stream, batch, new Date(clock()).toISOString(), signal);
     this.#inFlight.add(request);
-    let status = 0;
     try {
-      const answer = await request;
-      status = 200;
-      const items = (answer.items ?? []).map(({ create }) => create ?? { status: 0 });
-      if (items.length !== batch.length)
-        throw new Error(`the bulk answer has ${items.length} items for ${batch.length}`);
-      return items;
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof errors.ResponseError) status = error.statusCode ?? 0;
-      const verdict = requestVerdict(error instanceof errors.ResponseError ? error.statusCode : undefined);
-      if (verdict === 'split') return undefined;
-      if (verdict === 'refused')
-        throw new SinkError(
-          'ELASTICSEARCH_REFUSED',
-          `indexing into ${this.#parts.stream}: ${failureOf(error).message}`,
-        );
-      if (verdict === 'slower') this.#parts.slower();
-      else for (const entry of batch) entry.unanswered = true;
-      throw error;
+      const { answer, facts } = await request;
+      observe(facts);
+      return answer;
     } finally {
       this.#inFlight.delete(request);
-      this.#parts.observe({ status, items: batch.length, bytes: body.length, ms: Date.now() - began });
     }
   }
 }
 
-function refusal({ status, error }: BulkItem): { kind: 'refused'; type: string; reason: string } {
-  const cause = error?.caused_by?.reason;
+function unsettled(batch: readonly Entry[]): readonly Entry[] {
+  return batch.filter(({ settled }) => !settled);
+}
+
+function refusal({ status, error, failure_store: failureStore }: BulkItem): Outcome {
+  if (failureStore === 'used')
+    return {
+      kind: 'refused',
+      type: 'failure_store',
+      reason: "Elasticsearch put it into the data stream's failure store, which says why",
+    };
   return {
     kind: 'refused',
     type: error?.type ?? `status_${status}`,
-    reason: [error?.reason, cause].filter(Boolean).join(': '),
+    reason: [error?.reason, error?.caused_by?.reason].filter(Boolean).join(': '),
   };
 }

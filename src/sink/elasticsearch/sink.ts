@@ -3,12 +3,14 @@ import type { Clock } from '../../common/clock.ts';
 import type { Log } from '../../common/log.ts';
 import type { ElasticsearchConfig } from '../../config/types.ts';
 import { originFields, serialise, type AuditDocument } from '../../transform/document.ts';
+import { SinkError } from '../errors.ts';
 import type { Counts, LedgerEntry, Origin, Outgoing, Sink } from '../types.ts';
 import { deadLetter, type Refusal } from './deadLetters.ts';
 import { ledgerDocument, ledgerId, replaceLedgerDocument } from './ledger.ts';
+import type { Outcome } from './entry.ts';
 import { patiently } from './patience.ts';
 import { RolloverGuard } from './rolloverGuard.ts';
-import type { BulkFacts } from './sender.ts';
+import type { BulkFacts } from './bulkRequest.ts';
 import { streamNames } from './streams.ts';
 import { StreamWriter, type Item } from './streamWriter.ts';
 
@@ -77,7 +79,8 @@ export function createElasticsearchSink(parts: ElasticsearchSinkParts): Sink {
         indexed += 1;
         if (!Number.isNaN(item.time)) observer.delay(origin, now - item.time);
       } else if (outcome?.kind === 'duplicate') duplicate += 1;
-      else if (outcome !== undefined) refused.push({ record, refusal: outcome });
+      else if (outcome?.kind === 'refused') refused.push({ record, refusal: outcome });
+      else throw new Error('the sink has no outcome for a record');
     }
     if (refused.length > 0) await bury(refused, origin, signal);
     return { indexed, duplicate, deadLettered: refused.length };
@@ -89,7 +92,7 @@ export function createElasticsearchSink(parts: ElasticsearchSinkParts): Sink {
     signal: AbortSignal,
   ): Promise<void> {
     const letters = refused.map(({ record, refusal }) => deadLetter(record, refusal, origin, config.namespace));
-    await deadLetters.write(letters, signal);
+    mustBeWritten('the dead letter of a record', await deadLetters.write(letters, signal));
     const [first] = refused;
     // Most of a batch fail alike: the first speaks for all.
     log.error('Records could not be indexed and are among the dead letters', {
@@ -104,6 +107,7 @@ export function createElasticsearchSink(parts: ElasticsearchSinkParts): Sink {
     const id = ledgerId(entry);
     const body = (ingested: string): string => ledgerDocument(entry, config.namespace, ingested);
     const [outcome] = await ledger.write([{ id, time: entry.created, size: 700, body }], signal);
+    mustBeWritten(`the ledger of ${entry.contentId}`, outcome === undefined ? [] : [outcome]);
     if (outcome?.kind !== 'duplicate') return;
     const action = `writing the ledger of ${entry.contentId}`;
     const replacement = body(new Date(clock()).toISOString());
@@ -131,6 +135,13 @@ export function createElasticsearchSink(parts: ElasticsearchSinkParts): Sink {
   };
 }
 
+/** What is of our own making must be taken; else the record it stands for would be nowhere. */
+function mustBeWritten(what: string, outcomes: readonly Outcome[]): void {
+  const refused = outcomes.find((outcome) => outcome.kind === 'refused');
+  if (refused === undefined) return;
+  throw new SinkError('ELASTICSEARCH_REFUSED', `writing ${what}: ${refused.type}: ${refused.reason.slice(0, 300)}`);
+}
+
 /** A daemon tries again by itself; a command should say soon that nobody is there. */
 const OPEN_PATIENCE = 15_000;
 
@@ -138,7 +149,7 @@ function auditItem(document: AuditDocument, origin: string): Item {
   return {
     id: document.id,
     time: document.time,
-    size: document.rest.length + origin.length + 60,
+    size: Buffer.byteLength(document.rest) + origin.length + document.id.length + 100,
     body: (ingested) => serialise(document, ingested, origin),
   };
 }
