@@ -1,5 +1,6 @@
 import { systemClock } from '../common/clock.ts';
 import { ElementScanner } from '../api/scanner.ts';
+import { serialise } from '../transform/document.ts';
 import type { TransformOptions } from '../transform/options.ts';
 import { createRawMapping } from '../transform/transform.ts';
 import { CONFIG_OPTION, parseCommand, UsageError, type CommandFunction, type CommandSpec, type Io } from './command.ts';
@@ -33,10 +34,9 @@ export const transformCommand: CommandFunction = async (argv, io) => {
   const lineOf = (raw: Buffer): string => {
     const mapped = mapRaw(raw);
     if (mapped.kind === 'mapped') {
-      const event = { ingested: new Date(systemClock()).toISOString(), ...(mapped.document['event'] as object) };
-      const noId = { type: 'missing_id', message: 'the record has no Id and cannot be indexed' };
-      if (mapped.id === undefined) refused += 1;
-      return JSON.stringify({ ...mapped.document, event, ...(mapped.id === undefined ? { error: noId } : {}) });
+      const { id = '', time, rest } = mapped;
+      if (id === '') refused += 1;
+      return serialise({ id, time, rest }, new Date(systemClock()).toISOString());
     }
     if (mapped.kind === 'dropped') return JSON.stringify({ dropped: true });
     refused += 1;

@@ -2,22 +2,12 @@ import { parseAddress } from './address.ts';
 import { addTo, type Draft, type EcsUser, type Endpoint } from './draft.ts';
 import type { Json } from './fields/context.ts';
 
-const ECS = { version: '8.11.0' };
-const TAGS = ['forwarded'];
-
-/** The document's `data_stream`. */
-export interface DataStream {
-  readonly type: 'logs';
-  readonly dataset: 'o365.audit';
-  readonly namespace: string;
-}
-
 /**
  * Puts the document together from the draft; `event` comes first, absent parts are undefined.
  *
  * @param audit what is left of the raw record: `o365.audit`
  */
-export function assemble(draft: Draft, audit: Json, timestamp: string, dataStream: DataStream): Json {
+export function assemble(draft: Draft, audit: Json, timestamp: string): Json {
   const client = clientOf(draft, audit);
   const { user, relatedUser, relatedIp, server } = draft;
   addTo(relatedIp, client?.ip);
@@ -28,9 +18,6 @@ export function assemble(draft: Draft, audit: Json, timestamp: string, dataStrea
   return {
     event: draft.event,
     '@timestamp': timestamp,
-    data_stream: dataStream,
-    ecs: ECS,
-    tags: TAGS,
     message: draft.message,
     organization: organizationOf(draft),
     host: hostOf(draft, hostName),
