@@ -100,20 +100,16 @@ export class GeneratedContents implements ContentSource {
     }
   }
 
-  *#write(
-    { tenant, contentType }: Content,
-    deliveries: Iterable<Delivery>,
-    gzip: boolean,
-    records: number,
-  ): Iterable<Buffer> {
+  *#write(written: Content, deliveries: Iterable<Delivery>, gzip: boolean, records: number): Iterable<Buffer> {
     const { seed, schedule } = this.#options;
+    const { tenant, contentType, ordinal } = written;
     const [time, id] = [Buffer.alloc(19), Buffer.alloc(36)];
-    const writer = new BodyWriter(gzip);
+    const writer = new BodyWriter(gzip, records);
     const stream = streamOf(tenant, contentType);
     let [left, of, created] = [records, -1, 0];
     for (const { piece, content, place } of deliveries) {
       if (left-- === 0) break;
-      if (content !== of) [of, created] = [content, schedule.created(content)];
+      if (content !== of) [of, created] = [content, content === ordinal ? written.created : schedule.created(content)];
       const origin = place - piece.sharesWith;
       writeRecordId(id, seed, stream, content, origin);
       writeTime(time, created - recordAge(seed, content, origin));

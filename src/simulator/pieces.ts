@@ -5,28 +5,44 @@ import { constants, deflateRawSync } from 'node:zlib';
  * that a gzip body is put together from deflated texts and stored holes, without compressing anything again.
  */
 export interface Piece {
-  /** Text before the hole; empty in the usual order of keys. */
-  readonly before: Chunk;
+  /** Text before the hole; absent in the usual order of keys. */
+  readonly before: Chunk | undefined;
   readonly after: Chunk;
-  readonly hole: 'first' | 'last';
   /** Set where one event is split over several records. */
   readonly recordNumber: number | undefined;
   /** How many pieces back the one is whose Id this one shares. */
   readonly sharesWith: number;
 }
 
-export interface Chunk {
+/** A text that does not change. */
+export class Chunk {
   readonly text: Buffer;
-  readonly deflated: Buffer;
+  readonly #dictionary: Buffer | undefined;
+  #deflated: Buffer | undefined;
+
+  /** `dictionary`: the bytes that precede the text wherever it is used. */
+  constructor(text: string, dictionary?: Buffer) {
+    this.text = Buffer.from(text);
+    this.#dictionary = dictionary;
+  }
+
+  /** The text as deflated blocks that end on a byte; made when it is first wanted, then kept. */
+  get deflated(): Buffer {
+    this.#deflated ??= deflateRawSync(this.text, {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      ...(this.#dictionary === undefined ? {} : { dictionary: this.#dictionary }),
+    });
+    return this.#deflated;
+  }
 }
 
 /** `{"CreationTime":"<19>","Id":"<36>` and `,"Id":"<36>","CreationTime":"<19>`: both as long, with a bracket or comma. */
 export const HOLE = 80;
-export const EMPTY: Chunk = { text: Buffer.alloc(0), deflated: Buffer.alloc(0) };
 
 /** Bytes that no text holds, so that nothing refers back into a hole. */
 const UNMATCHED = Buffer.alloc(HOLE + 1, 0xff);
 const WINDOW = 32_768;
+const END = new Chunk('"}');
 
 /** The usual order of keys. `past`: the pieces that precede this one wherever it is used. */
 export function usualPiece(
@@ -35,20 +51,10 @@ export function usualPiece(
   numbers: Pick<Piece, 'recordNumber' | 'sharesWith'>,
 ): Piece {
   const dictionary = Buffer.concat([...past.flatMap(({ after }) => [UNMATCHED, after.text]), UNMATCHED]);
-  return { before: EMPTY, after: deflated(`",${rest.slice(1)}`, dictionary), hole: 'first', ...numbers };
+  return { before: undefined, after: new Chunk(`",${rest.slice(1)}`, dictionary.subarray(-WINDOW)), ...numbers };
 }
 
 /** Another order of keys: the rest first, CreationTime and Id last. */
 export function reorderedPiece(rest: string, recordNumber: number | undefined): Piece {
-  return { before: deflated(rest.slice(0, -1)), after: deflated('"}'), hole: 'last', recordNumber, sharesWith: 0 };
-}
-
-function deflated(text: string, dictionary?: Buffer): Chunk {
-  const bytes = Buffer.from(text);
-  const packed = deflateRawSync(bytes, {
-    level: 6,
-    finishFlush: constants.Z_SYNC_FLUSH,
-    ...(dictionary === undefined ? {} : { dictionary: dictionary.subarray(-WINDOW) }),
-  });
-  return { text: bytes, deflated: packed };
+  return { before: new Chunk(rest.slice(0, -1)), after: END, recordNumber, sharesWith: 0 };
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { systemClock, type Clock } from '../common/clock.ts';
+import { describeError } from '../common/errors.ts';
 import { ServiceClock } from './clock.ts';
 import { Contents } from './contents.ts';
 import { Control } from './control.ts';
@@ -163,7 +164,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const handler =
     (scheme: 'http' | 'https') =>
     (...[request, response]: Parameters<Parameters<typeof createServer>[1] & object>): void => {
-      dispatch(parts, request, response, scheme).catch(() => response.destroy());
+      dispatch(parts, request, response, scheme).catch((error: unknown) => {
+        if (!stop.signal.aborted) stats.internalErrors.push(describeError(error).message);
+        response.destroy();
+      });
     };
   try {
     servers.push(

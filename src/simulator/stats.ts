@@ -9,6 +9,8 @@ export class Stats {
   busiestMinute = 0;
   /** Requests to the API without PublisherIdentifier. */
   missingPublisher = 0;
+  /** Faults of the simulator itself; there should be none. */
+  readonly internalErrors: string[] = [];
   #fetches = new Uint16Array(1_024);
   readonly #others = new Map<number, number>();
   #minute = 0;
@@ -16,8 +18,8 @@ export class Stats {
 
   /** The counters as plain data. */
   summary(): object {
-    const { requests, statuses, busiestMinute, missingPublisher } = this;
-    return { requests, statuses, busiestMinute, missingPublisher };
+    const { requests, statuses, busiestMinute, missingPublisher, internalErrors } = this;
+    return { requests, statuses, busiestMinute, missingPublisher, internalErrors };
   }
 
   request(operation: Operation, now: number): void {
