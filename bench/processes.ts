@@ -12,6 +12,7 @@ const CLI = join(ROOT, 'dist/cli.js');
 
 export interface SimulatorAddress {
   readonly http: string;
+  readonly https: string;
   readonly tenants: readonly { readonly tenantId: string; readonly clientId: string; readonly clientSecret: string }[];
 }
 
@@ -19,7 +20,7 @@ export interface SimulatorAddress {
 export async function startSimulatorProcess(
   args: readonly string[],
 ): Promise<{ address: SimulatorAddress; stop: () => void }> {
-  const child = spawn(process.execPath, [CLI, 'simulate', '--http', '127.0.0.1:0', ...args], {
+  const child = spawn(process.execPath, [CLI, 'simulate', '--http', '127.0.0.1:0', '--https', '127.0.0.1:0', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const first = await firstLine(child);

@@ -12,8 +12,8 @@ import { configWarnings } from './config/warnings.ts';
 import { Cycle } from './cycle/cycle.ts';
 import type { Engine, Tenant } from './cycle/types.ts';
 import type { DaemonParts } from './daemon.ts';
-import { buildOutput } from './wire/output.ts';
-import { buildTransform } from './wire/transform.ts';
+import { buildOutput, type ElasticsearchParts } from './wire/output.ts';
+import { buildEnrichment, buildTransform } from './wire/transform.ts';
 import { Telemetry } from './wire/telemetry.ts';
 import { TenantLeases } from './wire/leases.ts';
 import { createLog } from './telemetry/log.ts';
@@ -36,6 +36,8 @@ export interface Exporter {
   readonly engine: Engine;
   readonly tenants: readonly Tenant[];
   readonly cycle: Cycle;
+  /** With output.elasticsearch only. */
+  readonly elasticsearch: ElasticsearchParts | undefined;
   /** Each tenant's tokens, by the tenant's name: for the preflight. */
   readonly tokens: ReadonlyMap<string, TokenSource>;
   /** Reaches output and state. */
@@ -54,7 +56,8 @@ export async function buildExporter(config: Config, options: WireOptions): Promi
   const output = await buildOutput(config, { ...options, log, metrics: telemetry.metrics });
   const tokens = new Map<string, TokenSource>();
   const seen = new Set<string>();
-  const tenants = await Promise.all(config.tenants.map((tenant) => buildTenant(tenant)));
+  const shared = await buildEnrichment(config, log);
+  const tenants = config.tenants.map((tenant) => buildTenant(tenant));
   const engine: Engine = {
     sink: output.sink,
     store: output.store,
@@ -66,13 +69,13 @@ export async function buildExporter(config: Config, options: WireOptions): Promi
   };
   const cycle = new Cycle(engine, tenants);
 
-  async function buildTenant(tenant: TenantConfig): Promise<Tenant> {
+  function buildTenant(tenant: TenantConfig): Tenant {
     const tenantLog = log.child({ tenant: tenant.name });
     const source = watched(createTokenSource({ tenant, network }, tenantLog, systemClock), tenant);
     tokens.set(tenant.name, source);
     const observer = telemetry.apiObserver(tenant.name);
     const api = createActivityApi({ tenant, tokens: source, network }, tenantLog, systemClock, observer);
-    const { transform, prepare } = await buildTransform(config, tenant, api, tenantLog);
+    const { transform, prepare } = buildTransform(config, tenant, { api, shared, log: tenantLog });
     return { config: tenant, api, transform, slots: new Semaphore(config.poll.concurrency), prepare };
   }
 
@@ -120,6 +123,7 @@ export async function buildExporter(config: Config, options: WireOptions): Promi
     engine,
     tenants,
     cycle,
+    elasticsearch: output.elasticsearch,
     tokens,
     open,
     close,

@@ -1,3 +1,9 @@
-export function auditTemplate(): { mappings: Record<string, unknown>; totalFields: number } {
-  return { mappings: { dynamic: false, properties: { '@timestamp': { type: 'date' } } }, totalFields: 2000 };
+import { auditMappings, auditSettings } from '../transform/mappings.ts';
+
+/** What the audit data stream's template needs of the transform stage. */
+export function auditTemplate(): {
+  readonly mappings: Readonly<Record<string, unknown>>;
+  readonly settings: Readonly<Record<string, unknown>>;
+} {
+  return { mappings: auditMappings(), settings: auditSettings() };
 }

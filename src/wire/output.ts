@@ -3,6 +3,8 @@ import type { Client } from '@elastic/elasticsearch';
 import { systemClock } from '../common/clock.ts';
 import type { Log } from '../common/log.ts';
 import type { Config, ElasticsearchConfig } from '../config/types.ts';
+import type { ElasticsearchEvidence } from '../sink/elasticsearch/evidence.ts';
+import type { SetupStep } from '../sink/elasticsearch/setup.ts';
 import type { Sink } from '../sink/types.ts';
 import type { StateStore } from '../state/types.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -14,9 +16,18 @@ export interface OutputParts {
   readonly metrics: Metrics;
 }
 
+/** What commands need of Elasticsearch beside the sink. */
+export interface ElasticsearchParts {
+  readonly client: Client;
+  readonly config: ElasticsearchConfig;
+  readonly evidence: ElasticsearchEvidence;
+  setUp(dryRun: boolean, signal: AbortSignal): Promise<readonly SetupStep[]>;
+}
+
 export interface Output {
   readonly sink: Sink;
   readonly store: StateStore;
+  readonly elasticsearch: ElasticsearchParts | undefined;
   close(): Promise<void>;
 }
 
@@ -39,9 +50,12 @@ async function elasticsearchOutput(config: Config, target: ElasticsearchConfig, 
   const { createClient } = await import('../sink/elasticsearch/client.ts');
   const { createElasticsearchSink } = await import('../sink/elasticsearch/sink.ts');
   const { setUp } = await import('../sink/elasticsearch/setup.ts');
+  const { ElasticsearchEvidence: Evidence } = await import('../sink/elasticsearch/evidence.ts');
   const { auditTemplate } = await import('./auditTemplate.ts');
   const client = createClient(target, config.network);
   const { log, patience, metrics } = parts;
+  const install = (dryRun: boolean, signal: AbortSignal): Promise<readonly SetupStep[]> =>
+    setUp({ client, config: target, audit: auditTemplate(), log, dryRun }, signal);
   const sink = createElasticsearchSink({
     client,
     config: target,
@@ -49,7 +63,7 @@ async function elasticsearchOutput(config: Config, target: ElasticsearchConfig, 
     log,
     clock: systemClock,
     setup: async (signal) => {
-      if (target.setup) await setUp({ client, config: target, audit: auditTemplate(), log }, signal);
+      if (target.setup) await install(false, signal);
       else await client.info({}, { signal });
     },
     observer: {
@@ -58,7 +72,8 @@ async function elasticsearchOutput(config: Config, target: ElasticsearchConfig, 
     },
   });
   const store = await buildStore(config, parts, client);
-  return withClose(sink, store);
+  const evidence = new Evidence(client, target.namespace);
+  return withClose(sink, store, { client, config: target, evidence, setUp: install });
 }
 
 async function buildStore({ state }: Config, { log, patience }: OutputParts, client?: Client): Promise<StateStore> {
@@ -70,10 +85,11 @@ async function buildStore({ state }: Config, { log, patience }: OutputParts, cli
   return new SqliteStore({ path: state.type === 'sqlite' ? state.path : './state.db', clock: systemClock, log });
 }
 
-function withClose(sink: Sink, store: StateStore): Output {
+function withClose(sink: Sink, store: StateStore, elasticsearch?: ElasticsearchParts): Output {
   return {
     sink,
     store,
+    elasticsearch,
     async close() {
       await store.close();
       await sink.close();

@@ -28,7 +28,7 @@ export const FALLBACK_TYPES: ReadonlyMap<string, string> = new Map([
 export interface TemplateParts {
   readonly config: Pick<ElasticsearchConfig, 'namespace' | 'retention' | 'ilmPolicy' | 'indexMode'>;
   /** The mapping of audit documents; comes from the transform stage. */
-  readonly audit: { readonly mappings: Json; readonly totalFields: number };
+  readonly audit: { readonly mappings: Json; readonly settings: Json };
   readonly capabilities: Capabilities;
   readonly pipeline: string | undefined;
 }
@@ -73,13 +73,12 @@ export function templates(parts: TemplateParts): NamedTemplate[] {
 }
 
 function settings(kind: StreamKind, { config, audit, pipeline, capabilities }: TemplateParts): Json {
-  const total = kind === 'audit' ? audit.totalFields : 100;
   return {
+    ...(kind === 'audit' ? audit.settings : { 'index.mapping.ignore_malformed': true }),
     index: {
       ...(config.indexMode === undefined ? {} : { mode: config.indexMode }),
       ...(config.ilmPolicy === undefined || !capabilities.ilm ? {} : { lifecycle: { name: config.ilmPolicy } }),
       ...(kind === 'audit' && pipeline !== undefined ? { default_pipeline: pipeline } : {}),
-      mapping: { total_fields: { limit: total, ignore_dynamic_beyond_limit: true }, ignore_malformed: true },
     },
   };
 }
@@ -171,10 +170,9 @@ export function replaceTypes(value: unknown, replacements: ReadonlyMap<string, s
   if (replacements.size === 0) return value;
   if (Array.isArray(value)) return value.map((inner) => replaceTypes(inner, replacements));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => {
-      if (key === 'type' && typeof inner === 'string') return [key, replacements.get(inner) ?? inner];
-      return [key, replaceTypes(inner, replacements)];
-    }),
-  );
+  const { type } = value as { type?: unknown };
+  const instead = typeof type === 'string' ? replacements.get(type) : undefined;
+  // What a type has to itself (the value of a constant_keyword) another would not understand.
+  if (instead !== undefined) return { type: instead };
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replaceTypes(inner, replacements)]));
 }

@@ -36,7 +36,7 @@ export async function openSink(
   const client = createClient(config, { proxy: undefined, caFile: undefined });
   const bulks: number[] = [];
   const { patience = 30_000, log = silent } = options;
-  const audit = { mappings: MAPPINGS, totalFields: 100 };
+  const audit = { mappings: MAPPINGS, settings: { 'index.mapping.ignore_malformed': true } };
   const sink = createElasticsearchSink({
     client,
     config,

@@ -1,0 +1,39 @@
+import { buildExporter } from '../wire.ts';
+import { CONFIG_OPTION, JSON_OPTION, parseCommand, type CommandFunction, type CommandSpec } from './command.ts';
+import { EXIT } from './failure.ts';
+import { needElasticsearch } from './needElasticsearch.ts';
+import { openConfig } from './openConfig.ts';
+import { sinkFailure } from '../sink/elasticsearch/client.ts';
+
+const SPEC: CommandSpec = {
+  name: 'setup',
+  usage: 'setup [--dry-run] [--config FILE]... [--json]',
+  summary:
+    'Installs or upgrades what Elasticsearch must have: templates, and an ingest pipeline where it has the processors.',
+  details: `Safe to repeat. An existing data stream gets new fields on its write index; where a mapping does more than add fields
+it is rolled over. Templates of a newer version of this program are left alone. Needs the privileges of docs/deploy.md.`,
+  options: { 'dry-run': { help: 'change nothing, say what would be done' }, ...CONFIG_OPTION, ...JSON_OPTION },
+};
+
+export const setupCommand: CommandFunction = async (argv, io) => {
+  const args = parseCommand(SPEC, argv, io);
+  if (args === undefined) return EXIT.delivered;
+  const config = await openConfig(args, { tenants: false });
+  const exporter = await buildExporter(config, { stderr: io.stderr, stdout: io.stdout, patience: 0 });
+  try {
+    const elasticsearch = needElasticsearch(exporter, 'setup');
+    const dryRun = args.has('dry-run');
+    const steps = await elasticsearch.setUp(dryRun, io.signal).catch((error: unknown) => {
+      throw sinkFailure('setting up Elasticsearch', error);
+    });
+    if (args.has('json')) io.stdout.write(`${JSON.stringify({ dryRun, steps })}\n`);
+    else {
+      for (const { what, action, detail } of steps) {
+        io.stdout.write(`${dryRun ? 'would ' : ''}${action}: ${what}${detail === undefined ? '' : ` (${detail})`}\n`);
+      }
+    }
+    return EXIT.delivered;
+  } finally {
+    await exporter.close();
+  }
+};
