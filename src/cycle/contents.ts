@@ -45,19 +45,20 @@ export class ContentWorker {
     for (const [contentId, created] of this.#met) if (created < time) this.#met.delete(contentId);
   }
 
-  async work(content: ContentReference, remember: boolean, signal: AbortSignal): Promise<void> {
+  /** `whole`: false when the listing may have named a part of the blob only. */
+  async work(content: ContentReference, whole: boolean, signal: AbortSignal): Promise<void> {
     const { engine, tenant } = this.#context;
-    const delivery = await deliver(engine, tenant, content, signal);
+    const delivery = await deliver(engine, tenant, content, { whole, signal });
     this.#enterBooks(delivery.books);
-    this.#conclude(content, delivery, remember);
+    this.#conclude(content, delivery, whole);
     this.#context.progress.saveSoon(engine.clock(), signal);
   }
 
-  #conclude(content: ContentReference, delivery: Delivery, remember: boolean): void {
+  #conclude(content: ContentReference, delivery: Delivery, whole: boolean): void {
     const { engine, label, summary, progress } = this.#context;
     if (delivery.kind === 'delivered') {
       this.#failuresInARow = 0;
-      progress.delivered(content, remember);
+      progress.delivered(content, whole);
       summary.contents.delivered += 1;
       engine.observer.content(label, 'delivered');
       return;

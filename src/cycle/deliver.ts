@@ -14,7 +14,7 @@ export async function deliver(
   engine: Engine,
   tenant: Tenant,
   content: ContentReference,
-  signal: AbortSignal,
+  { whole, signal }: { readonly whole: boolean; readonly signal: AbortSignal },
 ): Promise<Delivery> {
   const books: Books = { received: 0, indexed: 0, duplicate: 0, deadLettered: 0, dropped: 0 };
   const started = engine.clock();
@@ -22,6 +22,8 @@ export async function deliver(
   const ledger = { ...origin, created: content.created, expires: content.expires, started };
   const failure = await carry();
   if (failure === undefined) {
+    // What may be a part of the blob is no evidence that the blob was delivered.
+    if (!whole) return { kind: 'delivered', books };
     await engine.sink.record({ ...ledger, ...books, status: 'delivered', finished: engine.clock() }, signal);
     return { kind: 'delivered', books };
   }

@@ -94,7 +94,8 @@ async function subscribe(
 ): Promise<void> {
   const { engine, tenant, label, progress } = context;
   const { state } = progress;
-  const now = engine.clock();
+  // The 15 minutes between two starts are the server's.
+  const now = engine.clock() + tenant.api.clockSkew();
   const { contentType } = label;
   const startedAt = state.subscriptionStarted;
   const collectedBefore = state.checkpoint !== undefined;
