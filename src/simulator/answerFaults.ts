@@ -1,3 +1,4 @@
+import { aadsts } from './aadsts.ts';
 import { json, nothing, page, type Answer } from './answer.ts';
 import { af, AF_CODES, denied, Refusal, type AfCode } from './errors.ts';
 
@@ -7,7 +8,7 @@ export type Outcome = Answer | 'reset' | 'hang';
 const PROSE_TRACE = '\r\n   at Microsoft.Office.Compliance.Audit.API.Controllers.BaseController.<Run>d__7.MoveNext()';
 
 /** The answer that a fault of the stages `answer` and `token` puts in the place of the real one. */
-export function faultyAnswer(kind: string, foreign: string): Outcome {
+export function faultyAnswer(kind: string, foreign: string, now: number): Outcome {
   const throttled = {
     error: {
       code: 'AF429',
@@ -87,6 +88,8 @@ export function faultyAnswer(kind: string, foreign: string): Outcome {
         error_description: 'AADSTS90033: A transient error has occurred. Please try again.',
         error_codes: [90033],
       });
+    case 'token-invalid-client':
+      return aadsts(7_000_215, '11111111-1111-4111-8111-111111111111', now);
     case 'token-empty':
       return json(200, { token_type: 'Bearer', expires_in: 3_599 });
     default:

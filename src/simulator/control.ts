@@ -4,7 +4,7 @@ import type { PublishOptions } from './published.ts';
 import type { HttpRequest } from './request.ts';
 import type { Simulator } from './simulator.ts';
 import { truthLine } from './truth.ts';
-import type { ContentType } from './types.ts';
+import { CONTENT_TYPES, type ContentType } from './types.ts';
 
 type Steered = Omit<Simulator, 'close' | typeof Symbol.asyncDispose>;
 
@@ -56,13 +56,13 @@ export class Control {
       case 'GET /clock':
         return json(200, { now: new Date(simulator.now()).toISOString() });
       case 'POST /contents':
-        return json(200, simulator.publish(input as unknown as PublishOptions));
+        return json(200, simulator.publish(publishOptions(input)));
       case 'POST /revoke':
         simulator.revokeTokens(optional(input, 'tenant'));
         return json(200, {});
       case 'POST /disable': {
-        const { contentType, locked } = input;
-        simulator.disableSubscription(contentType as ContentType, {
+        const { locked } = input;
+        simulator.disableSubscription(contentType(input), {
           tenant: optional(input, 'tenant') ?? 0,
           locked: locked === true,
         });
@@ -89,6 +89,19 @@ export class Control {
 
 function* lines(truth: ReturnType<Simulator['truth']>): Iterable<Buffer> {
   for (const content of truth) yield Buffer.from(truthLine(content));
+}
+
+function publishOptions(input: Record<string, unknown>): PublishOptions {
+  const { records } = input;
+  if (typeof records !== 'number' && !Array.isArray(records))
+    throw new Error('records: an array or a number is wanted');
+  return { ...(input as Partial<PublishOptions>), records, contentType: contentType(input) };
+}
+
+function contentType({ contentType: given }: Record<string, unknown>): ContentType {
+  const known = CONTENT_TYPES.find((type) => type === given);
+  if (known === undefined) throw new Error(`contentType: one of ${CONTENT_TYPES.join(', ')} is wanted`);
+  return known;
 }
 
 function number(input: Record<string, unknown>, name: string): number {

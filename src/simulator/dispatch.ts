@@ -59,7 +59,9 @@ function ofAuthority({ feed, authority, clock }: DispatchParts, request: HttpReq
   const name = request.path.split('/')[1]?.toLowerCase();
   const tenant = feed.tenants.find(({ tenantId, domain }) => tenantId === name || domain === name);
   const kind = feed.faults.strike('token', { operation: 'token', tenant: tenant?.index, key: request.path });
-  return { outcome: kind === undefined ? answerAuthority(authority, request) : faultyAnswer(kind, feed.foreign()) };
+  return {
+    outcome: kind === undefined ? answerAuthority(authority, request) : faultyAnswer(kind, feed.foreign(), clock.now()),
+  };
 }
 
 async function ofFeed(
@@ -84,7 +86,7 @@ async function ofFeed(
       subscriptions.disable(tenant.index, tenant.clientId, target.contentType, now, false);
     }
     if (content !== undefined) stats.fetch(content);
-    return { outcome: faultyAnswer(kind, feed.foreign()) };
+    return { outcome: faultyAnswer(kind, feed.foreign(), now) };
   }
   try {
     const plain = faults.threatens('body', target);

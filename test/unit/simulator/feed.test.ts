@@ -78,7 +78,7 @@ describe('The simulated feed', () => {
     const stopped = await client.call('/subscriptions/stop?contentType=Audit.Exchange', { method: 'POST' });
     assert.deepEqual([stopped.status, stopped.body.length], [200, 0]);
     assert.deepEqual(
-      parsed<{ contentType: string; status: string }[]>(await client.call('/subscriptions/list')).map(
+      (parsed(await client.call('/subscriptions/list')) as { contentType: string; status: string }[]).map(
         ({ status }) => status,
       ),
       CONTENT_TYPES.map((type) => (type === 'Audit.Exchange' ? 'disabled' : 'enabled')),
@@ -100,7 +100,7 @@ describe('The simulated feed', () => {
     const between = sim.publish({ contentType: 'Audit.Exchange', records: [RECORD] });
     sim.advance(15 * 60_000);
     assert.equal((await client.start('Audit.Exchange')).status, 200);
-    const rows = parsed<{ contentId: string }[]>(await client.list('Audit.Exchange', NOW - 2 * HOUR, NOW + HOUR));
+    const rows = parsed(await client.list('Audit.Exchange', NOW - 2 * HOUR, NOW + HOUR)) as { contentId: string }[];
     assert.deepEqual(
       rows.map(({ contentId }) => contentId),
       [before.contentId],
@@ -125,7 +125,7 @@ describe('The simulated feed', () => {
   it('says in prose that the tenant does not exist while auditing is off', async () => {
     const sim = await simulator({ tenants: [{ auditing: false }] });
     const answer = await (await new Client(sim).login()).start('Audit.General');
-    const { error } = parsed<{ error: { code: string; message: string } }>(answer);
+    const { error } = parsed(answer) as { error: { code: string; message: string } };
     assert.equal(answer.status, 400);
     assert.match(error.code, /^StartSubscription \[CorrId=/);
     assert.include(error.message, `Tenant ${sim.tenants[0]!.tenantId} does not exist.`);
@@ -177,7 +177,7 @@ describe('The simulated feed', () => {
     const { client } = await subscribed();
     const named = (language: string): ReturnType<Client['call']> =>
       client.call('/resources/dlpSensitiveTypes', { headers: { 'accept-language': language } });
-    assert.deepInclude(parsed<object[]>(await named('en-US')), {
+    assert.deepInclude(parsed(await named('en-US')) as object[], {
       id: '50842eb7-edc8-4019-85dd-5a5c1f2bb085',
       name: 'Credit Card Number',
     });

@@ -73,7 +73,7 @@ describe('Generated contents', () => {
       const client = await new Client(sim, index).login();
       for (const { contentId, keys, records, tenantId: owner } of sim.truth()) {
         if (owner !== tenantId) continue;
-        const body = parsed<RawRecord[]>(await client.call(`/audit/${contentId}`));
+        const body = parsed(await client.call(`/audit/${contentId}`)) as RawRecord[];
         assert.deepEqual(body.map(keyOf), [...keys()].map(keyOf));
         assert.lengthOf(body, records);
         for (const record of body) {
@@ -99,9 +99,9 @@ describe('Generated contents', () => {
     const began = performance.now();
     const from = NOW - 3 * 86_400_000;
     const page = await client.list('DLP.All', from, from + 3_600_000);
-    const rows = parsed<{ contentId: string }[]>(page);
+    const rows = parsed(page) as { contentId: string }[];
     assert.lengthOf(rows, 200);
-    assert.lengthOf(parsed<unknown[]>(await client.call(`/audit/${rows[7]!.contentId}`)), 1);
+    assert.lengthOf(parsed(await client.call(`/audit/${rows[7]!.contentId}`)) as unknown[], 1);
     assert.isBelow(performance.now() - began, 2_000);
     assert.isBelow(process.memoryUsage().heapUsed - before, 50_000_000);
   });

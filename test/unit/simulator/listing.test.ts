@@ -9,7 +9,7 @@ async function all(client: Client, first: Received): Promise<{ rows: Row[]; page
   const rows: Row[] = [];
   let [page, pages] = [first, 1];
   for (;;) {
-    rows.push(...parsed<Row[]>(page));
+    rows.push(...(parsed(page) as Row[]));
     const next = page.headers['nextpageuri'];
     if (next === undefined) return { rows, pages };
     page = await client.call(String(next));
@@ -39,7 +39,7 @@ describe('The simulated listing', () => {
     const { sim, client } = await subscribed();
     for (const created of [NOW - 3 * HOUR, NOW - 2 * HOUR, NOW - HOUR])
       sim.publish({ contentType: 'Audit.Exchange', records: 1, created });
-    const rows = parsed<Row[]>(await client.list('Audit.Exchange', NOW - 3 * HOUR, NOW - HOUR));
+    const rows = parsed(await client.list('Audit.Exchange', NOW - 3 * HOUR, NOW - HOUR)) as Row[];
     assert.deepEqual(
       rows.map(({ contentCreated }) => contentCreated),
       ['2026-01-12T09:00:00.000Z', '2026-01-12T10:00:00.000Z'],
@@ -103,14 +103,14 @@ describe('The simulated listing', () => {
     assert.deepEqual(parsed(await client.list('Audit.Exchange', NOW - HOUR, NOW)), []);
     assert.lengthOf([...sim.truth()], 0);
     sim.advance(60_000);
-    assert.lengthOf(parsed<Row[]>(await client.list('Audit.Exchange', NOW - HOUR, NOW)), 1);
+    assert.lengthOf(parsed(await client.list('Audit.Exchange', NOW - HOUR, NOW)) as Row[], 1);
     assert.lengthOf([...sim.truth()], 1);
   });
 
   it('lets contents appear at the rate wanted', async () => {
     const { sim, client } = await subscribed({ rate: 5 });
     const appeared = async (): Promise<number> =>
-      parsed<Row[]>(await client.list('Audit.Exchange', NOW - HOUR, NOW + HOUR)).length;
+      (parsed(await client.list('Audit.Exchange', NOW - HOUR, NOW + HOUR)) as Row[]).length;
     assert.equal(await appeared(), 0);
     sim.advance(10 * 60_000);
     assert.equal(await appeared(), 10);

@@ -134,8 +134,8 @@ export interface Row {
   readonly contentCreated: string;
 }
 
-export function parsed<T = unknown>({ body }: Received): T {
-  return JSON.parse(body.toString('utf8')) as T;
+export function parsed({ body }: Received): unknown {
+  return JSON.parse(body.toString('utf8'));
 }
 
 /** Status and AF code, or status and the whole body where it has none. */
