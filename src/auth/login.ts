@@ -2,7 +2,6 @@ import { ConfidentialClientApplication, ManagedIdentityApplication, type Authent
 import type { TenantConfig } from '../config/types.ts';
 import { endpointsOf } from './clouds.ts';
 import { readProof } from './credential.ts';
-import { AuthError } from './errors.ts';
 import { explainLoginFailure } from './loginFailure.ts';
 import { MsalNetwork, type LoginTimeouts } from './msalNetwork.ts';
 import type { Network } from './network.ts';
@@ -40,15 +39,9 @@ export async function login(
 async function asApplication(tenant: LoginTenant, client: MsalNetwork): Promise<AuthenticationResult | null> {
   if (tenant.credential.kind === 'managedIdentity') return null;
   const { authority, scope } = endpointsOf(tenant);
-  const address = URL.parse(authority);
-  if (address?.protocol !== 'https:') {
-    throw new AuthError(
-      'AUTH_AUTHORITY',
-      `logging in: endpoints.authority must be an https address; MSAL refuses others, loopback too`,
-      false,
-    );
-  }
   const base = `${authority}/${encodeURIComponent(tenant.tenantId)}`;
+  // MSAL refuses an authority without TLS, though not such endpoints of one; the configuration decides which are let through.
+  const address = new URL(base.replace(/^http:/, 'https:'));
   const proof = await readProof(tenant.credential);
   for (const secret of [proof.clientSecret, proof.clientAssertion]) {
     if (typeof secret === 'string' && secret !== '') client.trace.secrets.push(secret);
@@ -58,7 +51,7 @@ async function asApplication(tenant: LoginTenant, client: MsalNetwork): Promise<
     auth: {
       ...proof,
       clientId: tenant.clientId,
-      authority: base,
+      authority: address.href,
       // With these two given, MSAL asks nobody whether the authority is one, nor where its endpoints are.
       knownAuthorities: [address.host],
       authorityMetadata: JSON.stringify({
