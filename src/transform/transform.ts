@@ -101,17 +101,17 @@ function createMapRecord(options: TransformOptions): (text: string, record: Json
     redact?.(record);
     const original = preserveOriginal ? (redact === undefined ? text : jsonText(record)) : undefined;
     const context = fitContext(options.onUnknownKey);
-    const rawId = idOf(record['Id']);
+    let id = idOf(record['Id']);
     let draft = mapper.map(record, context);
     let { unmapped } = context;
     if (context.inexact) {
       record = JSON.parse(withExactNumbers(text)) as Json;
       redact?.(record);
+      id = idOf(record['Id']);
       const exact = fitContext();
       draft = mapper.map(record, exact);
       ({ unmapped } = exact);
     }
-    const id = idOf(record['Id']) ?? rawId;
     record['Id'] = undefined;
     draft.event.id = id;
     draft.event.original = original;

@@ -60,7 +60,7 @@ export function bound(value: unknown, context: FitContext, depth = 0): unknown {
     if (clean === key) object[key] = fitted;
     else {
       object[key] = undefined;
-      object[clean] ??= fitted;
+      if (!Object.hasOwn(object, clean)) object[clean] = fitted;
     }
   }
   return object;
@@ -92,5 +92,5 @@ export function noteUnmapped(path: string, value: unknown, context: FitContext):
   if (context.keysLeft <= 0) return;
   context.keysLeft -= 1;
   context.unmapped ??= {};
-  context.unmapped[path] ??= value;
+  if (!Object.hasOwn(context.unmapped, path)) context.unmapped[path] = value;
 }

@@ -15,8 +15,7 @@ export function compileOpenSet(shape: OpenSet, known: ReadonlyMap<string, Fit>):
     const fitted = fit === undefined ? fitText(value, context) : fit(value, context);
     if (fitted === undefined) return;
     const name = fit === undefined ? cleanKey(key, !shape.subobjects) : key;
-    const there = target[name];
-    target[name] = there === undefined ? fitted : join(there, fitted);
+    target[name] = Object.hasOwn(target, name) ? join(target[name], fitted) : fitted;
   };
 
   const fitObject = (object: Json, context: FitContext): Json | undefined => {
@@ -105,7 +104,7 @@ export function compileOpenSet(shape: OpenSet, known: ReadonlyMap<string, Fit>):
 }
 
 function putChange(target: Json, name: string, change: Json, context: FitContext): void {
-  const fitted = target[name] === undefined ? {} : (target[name] as Json);
+  const fitted = Object.hasOwn(target, name) ? (target[name] as Json) : {};
   for (const key of ['NewValue', 'OldValue']) {
     const value = fitText(change[key], context);
     if (value !== undefined) fitted[key] = fitted[key] === undefined ? value : join(fitted[key], value);

@@ -1,8 +1,9 @@
-import { each, keyword, open } from '../../fields/dsl.ts';
+import { each, keyword, long, open } from '../../fields/dsl.ts';
 
 /** Cmdlet parameters. The named ones are read by detection rules, so they are mapped before any record has them. */
 export const parameters = open(
-  each(keyword, [
+  {
+    ...each(keyword, [
     '_raw',
     'AccessRights',
     'AllowFederatedUsers',
@@ -25,8 +26,10 @@ export const parameters = open(
     'RedirectToRecipients',
     'SubjectContainsWords',
     'User',
-    'WithinSizeRangeMinimum',
   ]),
+    // Compared as a number: as text, 500 would be more than 1023.
+    WithinSizeRangeMinimum: long,
+  },
   { subobjects: false, list: 'pairs' },
 );
 

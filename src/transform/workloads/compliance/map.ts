@@ -5,18 +5,18 @@ import type { Workload } from '../types.ts';
 import { prepareData } from '../common/alertData.ts';
 import { fields } from './fields.ts';
 
-const CATEGORIES: Readonly<Record<string, string | undefined>> = {
-  accessgovernance: 'authentication',
-  datagovernance: 'file',
-  datalossprevention: 'file',
-  threatmanagement: 'malware',
-};
+const CATEGORIES = new Map<string, string>([
+  ['accessgovernance', 'authentication'],
+  ['datagovernance', 'file'],
+  ['datalossprevention', 'file'],
+  ['threatmanagement', 'malware'],
+]);
 
 /** Alerts (40). */
 function alert(record: Json, draft: Draft): void {
   const entity = textOf(record['AlertEntityId']);
   const entityType = textOf(record['EntityType'])?.toLowerCase();
-  const category = CATEGORIES[textOf(record['Category'])?.toLowerCase() ?? ''];
+  const category = CATEGORIES.get(textOf(record['Category'])?.toLowerCase() ?? '');
   draft.event.kind = 'alert';
   draft.event.severity = severityOf(record['Severity']);
   if (category !== undefined) categorise(draft, [category], []);

@@ -4,11 +4,11 @@ import { outcomeOf, type Outcome } from '../../outcome.ts';
 import type { Workload } from '../types.ts';
 import { fields } from './fields.ts';
 
-const USER_ACTIONS: Readonly<Record<string, readonly [action: string, type: string] | undefined>> = {
-  'Add user.': ['added-user-account', 'creation'],
-  'Update user.': ['modified-user-account', 'change'],
-  'Delete user.': ['deleted-user-account', 'deletion'],
-};
+const USER_ACTIONS = new Map<string, readonly [action: string, type: string]>([
+  ['Add user.', ['added-user-account', 'creation']],
+  ['Update user.', ['modified-user-account', 'change']],
+  ['Delete user.', ['deleted-user-account', 'deletion']],
+]);
 
 /** Directory changes (8): the object is who it was done to. */
 function directory(record: Json, draft: Draft): void {
@@ -23,7 +23,7 @@ function directory(record: Json, draft: Draft): void {
 /** Users made, changed and deleted have names of their own in ECS; the operation stays in o365.audit then. */
 export function nameUserAction(record: Json, draft: Draft): void {
   const operation = draft.event.action;
-  const named = typeof operation === 'string' ? USER_ACTIONS[operation] : undefined;
+  const named = typeof operation === 'string' ? USER_ACTIONS.get(operation) : undefined;
   if (named === undefined) return;
   record['Operation'] = operation;
   draft.event.action = named[0];

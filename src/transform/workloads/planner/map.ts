@@ -4,10 +4,14 @@ import type { Workload } from '../types.ts';
 import { fields } from './fields.ts';
 
 /** Planner numbers its results: 1 success, 2 failure, 3 not authorized. */
-const OUTCOMES: Readonly<Record<string, string | undefined>> = { '1': 'success', '2': 'failure', '3': 'failure' };
+const OUTCOMES = new Map([
+  ['1', 'success'],
+  ['2', 'failure'],
+  ['3', 'failure'],
+]);
 
 function result(record: Json, draft: Draft): void {
-  draft.outcome = OUTCOMES[textOf(record['ResultStatus']) ?? ''];
+  draft.outcome = OUTCOMES.get(textOf(record['ResultStatus']) ?? '');
 }
 
 const PLANNER = [188, 189, 190, 191, 192, 193, 194, 231, 386, 387, 401, 402];

@@ -5,29 +5,29 @@ import type { Workload } from '../types.ts';
 import { fields } from './fields.ts';
 
 /** What Viva Engage (Yammer) calls its operations, as ECS category and types. */
-const ACTIONS: Readonly<Record<string, readonly [category: string, types: readonly string[]] | undefined>> = {
-  DataExport: ['file', ['access']],
-  FileCreated: ['file', ['creation']],
-  FileDownloaded: ['file', ['access']],
-  FileShared: ['file', ['access']],
-  FileUpdateDescription: ['file', ['change']],
-  FileUpdateName: ['file', ['change']],
-  FileVisited: ['file', ['access']],
-  GroupCreation: ['iam', ['creation', 'group']],
-  GroupDeletion: ['iam', ['deletion', 'group']],
-  NetworkConfigurationUpdated: ['configuration', ['change']],
-  NetworkSecurityConfigurationUpdated: ['configuration', ['change']],
-  NetworkUserSuspended: ['iam', ['change', 'user']],
-  ProcessProfileFields: ['configuration', ['change']],
-  SoftDeleteSettingsUpdated: ['configuration', ['change']],
-  SupervisorAdminToggled: ['configuration', ['change', 'admin']],
-  UserSuspension: ['iam', ['change', 'user']],
-};
+const ACTIONS = new Map<string, readonly [category: string, types: readonly string[]]>([
+  ['DataExport', ['file', ['access']]],
+  ['FileCreated', ['file', ['creation']]],
+  ['FileDownloaded', ['file', ['access']]],
+  ['FileShared', ['file', ['access']]],
+  ['FileUpdateDescription', ['file', ['change']]],
+  ['FileUpdateName', ['file', ['change']]],
+  ['FileVisited', ['file', ['access']]],
+  ['GroupCreation', ['iam', ['creation', 'group']]],
+  ['GroupDeletion', ['iam', ['deletion', 'group']]],
+  ['NetworkConfigurationUpdated', ['configuration', ['change']]],
+  ['NetworkSecurityConfigurationUpdated', ['configuration', ['change']]],
+  ['NetworkUserSuspended', ['iam', ['change', 'user']]],
+  ['ProcessProfileFields', ['configuration', ['change']]],
+  ['SoftDeleteSettingsUpdated', ['configuration', ['change']]],
+  ['SupervisorAdminToggled', ['configuration', ['change', 'admin']]],
+  ['UserSuspension', ['iam', ['change', 'user']]],
+]);
 
 /** Viva Engage (22). */
 function engage(record: Json, draft: Draft): void {
   const action = draft.event.action;
-  const known = typeof action === 'string' ? ACTIONS[action] : undefined;
+  const known = typeof action === 'string' ? ACTIONS.get(action) : undefined;
   if (known !== undefined) categorise(draft, [known[0]], known[1]);
   const actor = textOf(record['ActorUserId']);
   if (actor !== undefined && isMailLike(actor)) {
