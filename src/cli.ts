@@ -2,10 +2,13 @@
 import { COMMANDS, overview } from './cli/commands.ts';
 import { reportFailure } from './cli/failure.ts';
 
-const stop = new AbortController();
+/** The first signal asks to finish, the second to give up, the third does not ask. */
+const stops = [new AbortController(), new AbortController()] as const;
 for (const name of ['SIGTERM', 'SIGINT'] as const) {
   process.on(name, () => {
-    stop.abort(new Error(`stopped by ${name}`));
+    const next = stops.find(({ signal }) => !signal.aborted);
+    if (next === undefined) process.exit(1);
+    next.abort(new Error(`stopped by ${name}`));
   });
 }
 
@@ -26,7 +29,7 @@ if (name === '--version') {
   (asked ? stdout : stderr).write(asked ? overview() : `unknown command: ${name}\n\n${overview()}`);
   process.exitCode = asked ? 0 : 2;
 } else {
-  const io = { stdin, stdout, stderr, signal: stop.signal };
+  const io = { stdin, stdout, stderr, signal: stops[0].signal, kill: stops[1].signal };
   try {
     const run = await command.load();
     process.exitCode = await run(argv, io);

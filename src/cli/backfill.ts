@@ -11,7 +11,7 @@ import {
 } from './command.ts';
 import { concludeRun } from './conclude.ts';
 import { EXIT } from './failure.ts';
-import { PATIENCE } from './once.ts';
+import { PATIENCE_OPTION, patienceOf } from './patience.ts';
 import { openConfig } from './openConfig.ts';
 import { showProgress } from './progressBar.ts';
 import { CONTENT_TYPE_OPTION, narrow, TENANT_OPTION, timeOption } from './select.ts';
@@ -19,7 +19,7 @@ import { stopWithGrace } from './stop.ts';
 
 const SPEC: CommandSpec = {
   name: 'backfill',
-  usage: 'backfill --from T --to T [--tenant N] [--content-type C] [--config FILE]... [--json]',
+  usage: 'backfill --from T --to T [--tenant N] [--content-type C] [--patience D] [--config FILE]... [--json]',
   summary: 'Delivers everything that the API lists between two times, apart from the live checkpoint.',
   details: `The times are those at which contents became available, not those of the events; the API keeps 7 days. What is in
 Elasticsearch already is counted as duplicate and not doubled. Detection rules go by event.ingested: a backfill can
@@ -29,6 +29,7 @@ raise alerts for old events.`,
     to: { value: 'TIME', help: 'end, exclusive (default: now)' },
     ...TENANT_OPTION,
     ...CONTENT_TYPE_OPTION,
+    ...PATIENCE_OPTION,
     ...CONFIG_OPTION,
     ...JSON_OPTION,
   },
@@ -44,8 +45,8 @@ export const backfillCommand: CommandFunction = async (argv, io) => {
   if (start === undefined) throw new UsageError('--from is needed');
   if (start >= end) throw new UsageError('--from must be before --to');
   const config = narrow(await openConfig(args, { tenants: true }), args);
-  const stop = stopWithGrace(io.signal, '25s');
-  const exporter = await buildExporter(config, { stderr: io.stderr, stdout: io.stdout, patience: PATIENCE });
+  const stop = stopWithGrace(io, '25s');
+  const exporter = await buildExporter(config, { stderr: io.stderr, stdout: io.stdout, patience: patienceOf(args) });
   try {
     await exporter.open(stop.drain);
     const summary = new Summary(now);

@@ -2,12 +2,13 @@ import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { ExporterError } from '../common/errors.ts';
 
-/** What a command talks to. `signal` is aborted by the first SIGTERM or SIGINT, `kill` by the second or when the grace time is over. */
+/** What a command talks to. `signal` is aborted by the first SIGTERM or SIGINT, `kill` by the second. */
 export interface Io {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;
   readonly signal: AbortSignal;
+  readonly kill: AbortSignal;
 }
 
 /** Resolves with the exit code. */
@@ -55,7 +56,11 @@ export class UsageError extends ExporterError {
 }
 
 /** Parses `argv` by the spec; undefined when help was asked for and has been printed. */
-export function parseCommand(spec: CommandSpec, argv: readonly string[], io: Io): ParsedCommand | undefined {
+export function parseCommand(
+  spec: CommandSpec,
+  argv: readonly string[],
+  io: Pick<Io, 'stdout'>,
+): ParsedCommand | undefined {
   const options: ParserOptions = {
     help: { type: 'boolean', multiple: true, short: 'h' },
   };

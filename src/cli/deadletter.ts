@@ -11,15 +11,15 @@ import {
 } from './command.ts';
 import { EXIT } from './failure.ts';
 import { needElasticsearch } from './needElasticsearch.ts';
-import { PATIENCE } from './once.ts';
+import { PATIENCE_OPTION, patienceOf } from './patience.ts';
 import { openConfig } from './openConfig.ts';
 
 const SPEC: CommandSpec = {
   name: 'deadletter',
-  usage: 'deadletter list | replay [--config FILE]... [--json]',
+  usage: 'deadletter list | replay [--patience D] [--config FILE]... [--json]',
   summary: 'Lists the records that could not be indexed, or delivers them once more after the cause was mended.',
   details: 'What arrives, or is in the data stream already, is taken from the dead letters; the rest stays.',
-  options: { ...CONFIG_OPTION, ...JSON_OPTION },
+  options: { ...PATIENCE_OPTION, ...CONFIG_OPTION, ...JSON_OPTION },
 };
 
 export const deadletterCommand: CommandFunction = async (argv, io) => {
@@ -28,7 +28,7 @@ export const deadletterCommand: CommandFunction = async (argv, io) => {
   const [action = '', ...more] = args.positionals;
   if (!['list', 'replay'].includes(action) || more.length > 0) throw new UsageError('one of list and replay is wanted');
   const config = await openConfig(args, { tenants: action === 'replay' });
-  const exporter = await buildExporter(config, { stderr: io.stderr, stdout: io.stdout, patience: PATIENCE });
+  const exporter = await buildExporter(config, { stderr: io.stderr, stdout: io.stdout, patience: patienceOf(args) });
   try {
     const { client, config: target } = needElasticsearch(exporter, 'deadletter');
     const box = new DeadLetterBox(client, target.namespace);

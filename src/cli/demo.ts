@@ -8,7 +8,6 @@ import { buildExporter } from '../wire.ts';
 import { parseCommand, type CommandFunction, type CommandSpec, type Io } from './command.ts';
 import { concludeRun } from './conclude.ts';
 import { EXIT } from './failure.ts';
-import { PATIENCE } from './once.ts';
 import { showProgress } from './progressBar.ts';
 
 const SPEC: CommandSpec = {
@@ -38,7 +37,7 @@ export const demoCommand: CommandFunction = async (argv, io) => {
   try {
     if (stage.missing !== undefined) say(`No Elasticsearch here, so documents go to a file. ${stage.missing}`);
     const config = await loadConfig([stage.configFile], {});
-    const exporter = await buildExporter(config, { stderr: io.stderr, stdout: io.stdout, patience: PATIENCE });
+    const exporter = await buildExporter(config, { stderr: io.stderr, stdout: io.stdout, patience: 60_000 });
     try {
       say('Collecting …\n');
       await exporter.open(io.signal);

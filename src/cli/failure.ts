@@ -26,10 +26,14 @@ export function worstExitCode(errors: readonly unknown[]): number {
 /** Says in one clear line what ended the program; the stack is for those who ask for it. */
 export function reportFailure(error: unknown, io: Io): number {
   if (io.signal.aborted) return EXIT.undelivered;
-  const { message, cause } = describeError(error);
-  io.stderr.write(
-    `o365-audit-exporter: ${message}${cause === undefined || message.includes(cause.message) ? '' : ` (${cause.message})`}\n`,
-  );
+  io.stderr.write(`o365-audit-exporter: ${explain(error)}\n`);
   if (process.env['DEBUG_STACK'] !== undefined && error instanceof Error) io.stderr.write(`${error.stack ?? ''}\n`);
   return exitCodeOf(error);
+}
+
+/** What is wrong with a configuration is told whole, however much it is; it holds no values. */
+function explain(error: unknown): string {
+  if (error instanceof Error && exitCodeOf(error) === EXIT.configuration) return error.message;
+  const { message, cause } = describeError(error);
+  return cause === undefined || message.includes(cause.message) ? message : `${message} (${cause.message})`;
 }

@@ -3,27 +3,25 @@ import { CONFIG_OPTION, JSON_OPTION, parseCommand, type CommandFunction, type Co
 import { EXIT } from './failure.ts';
 import { openConfig } from './openConfig.ts';
 import { concludeRun } from './conclude.ts';
+import { PATIENCE_OPTION, patienceOf } from './patience.ts';
 import { stopWithGrace } from './stop.ts';
 
 const SPEC: CommandSpec = {
   name: 'once',
-  usage: 'once [--config FILE]... [--json]',
+  usage: 'once [--patience D] [--config FILE]... [--json]',
   summary:
     'One full cycle for every tenant and content type: everything listed up to now minus poll.settle is delivered.',
   details: 'Uses the same checkpoints as run; contents delivered before are not fetched again.',
-  options: { ...CONFIG_OPTION, ...JSON_OPTION },
+  options: { ...PATIENCE_OPTION, ...CONFIG_OPTION, ...JSON_OPTION },
   examples: ['o365-audit-exporter once --config contoso.yaml --json | jq .records'],
 };
-
-/** How long an Elasticsearch that can't be reached is waited for before a command gives up, in ms. */
-export const PATIENCE = 120_000;
 
 export const onceCommand: CommandFunction = async (argv, io) => {
   const args = parseCommand(SPEC, argv, io);
   if (args === undefined) return EXIT.delivered;
   const config = await openConfig(args, { tenants: true });
-  const stop = stopWithGrace(io.signal, '25s');
-  const exporter = await buildExporter(config, { stderr: io.stderr, stdout: io.stdout, patience: PATIENCE });
+  const stop = stopWithGrace(io, '25s');
+  const exporter = await buildExporter(config, { stderr: io.stderr, stdout: io.stdout, patience: patienceOf(args) });
   try {
     await exporter.open(stop.drain);
     const summary = await exporter.cycle.run(stop, { retryAll: true });

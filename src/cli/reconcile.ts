@@ -11,14 +11,14 @@ import {
 import { concludeRun } from './conclude.ts';
 import { EXIT } from './failure.ts';
 import { needElasticsearch } from './needElasticsearch.ts';
-import { PATIENCE } from './once.ts';
+import { PATIENCE_OPTION, patienceOf } from './patience.ts';
 import { openConfig } from './openConfig.ts';
 import { CONTENT_TYPE_OPTION, narrow, TENANT_OPTION, timeOption } from './select.ts';
 import { stopWithGrace } from './stop.ts';
 
 const SPEC: CommandSpec = {
   name: 'reconcile',
-  usage: 'reconcile [--from T] [--to T] [--tenant N] [--content-type C] [--config FILE]... [--json]',
+  usage: 'reconcile [--from T] [--to T] [--tenant N] [--content-type C] [--patience D] [--config FILE]... [--json]',
   summary:
     'Lists the window again, compares it with the ledger and with the documents in Elasticsearch, fetches what is missing.',
   details: `Seven days by default. A content is fetched again when it has no ledger document or when fewer documents are held than
@@ -29,6 +29,7 @@ run: reconcile.schedule.`,
     to: { value: 'TIME', help: 'end (default now)' },
     ...TENANT_OPTION,
     ...CONTENT_TYPE_OPTION,
+    ...PATIENCE_OPTION,
     ...CONFIG_OPTION,
     ...JSON_OPTION,
   },
@@ -42,8 +43,8 @@ export const reconcileCommand: CommandFunction = async (argv, io) => {
   const end = timeOption(args, 'to', now);
   if ((start ?? 0) >= (end ?? now)) throw new UsageError('--from must be before --to');
   const config = narrow(await openConfig(args, { tenants: true }), args);
-  const stop = stopWithGrace(io.signal, '25s');
-  const exporter = await buildExporter(config, { stderr: io.stderr, stdout: io.stdout, patience: PATIENCE });
+  const stop = stopWithGrace(io, '25s');
+  const exporter = await buildExporter(config, { stderr: io.stderr, stdout: io.stdout, patience: patienceOf(args) });
   try {
     const { evidence } = needElasticsearch(exporter, 'reconcile');
     await exporter.open(stop.drain);

@@ -7,11 +7,12 @@ import { stopWithGrace } from './stop.ts';
 
 const SPEC: CommandSpec = {
   name: 'run',
-  usage: 'run [--config FILE]...',
+  usage: 'run [--grace DURATION] [--config FILE]...',
   summary:
     'The daemon: polls on the cron schedule until SIGTERM or SIGINT, then finishes what is under way and exits 0.',
   details: `While it runs, http.host:http.port serves /livez, /readyz, /metrics, /status.json and / (a page for people).
-What is under way at SIGTERM has --grace to finish; what does not is delivered by the next run, once.`,
+What is under way at SIGTERM has --grace to finish; a second signal ends that time. What does not finish is delivered by
+the next run, once; the exit code is then 1.`,
   options: {
     ...CONFIG_OPTION,
     grace: {
@@ -26,7 +27,7 @@ export const runCommand: CommandFunction = async (argv, io) => {
   const args = parseCommand(SPEC, argv, io);
   if (args === undefined) return EXIT.delivered;
   const config = await openConfig(args, { tenants: true });
-  const stop = stopWithGrace(io.signal, args.value('grace') ?? '25s');
+  const stop = stopWithGrace(io, args.value('grace') ?? '25s');
   const exporter = await buildExporter(config, { stderr: io.stderr, stdout: io.stdout, patience: Infinity });
   try {
     const http = await exporter.serveHttp();
@@ -39,5 +40,5 @@ export const runCommand: CommandFunction = async (argv, io) => {
   } finally {
     await exporter.close();
   }
-  return EXIT.delivered;
+  return stop.abort.aborted ? EXIT.undelivered : EXIT.delivered;
 };

@@ -52,7 +52,7 @@ export async function simulateCommand(
   argv: readonly string[],
   io: Pick<Io, 'stdout' | 'stderr' | 'signal'>,
 ): Promise<number> {
-  const args = parseCommand(SPEC, argv, { stdin: Readable.from([]), ...io });
+  const args = parseCommand(SPEC, argv, io);
   if (args === undefined) return EXIT.delivered;
   const records = args.value('records');
   const [http, https] = [hostPort(args, 'http'), hostPort(args, 'https')];

@@ -36,9 +36,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     if (typeof fault === 'number') {
       incoming.resume();
       outgoing.writeHead(fault, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' });
-      outgoing.end(
-        JSON.stringify({ error: { type: 'es_rejected_execution_exception', reason: 'by the proxy' }, status: fault }),
-      );
+      outgoing.end(JSON.stringify({ error: { type: typeOf(fault), reason: 'by the proxy' }, status: fault }));
       return;
     }
     const forwarded = send(`${target}${path}`, { method, headers: incoming.headers }, (answer) => {
@@ -67,6 +65,10 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       await new Promise((resolve) => server.close(resolve));
     },
   });
+}
+
+function typeOf(status: number): string {
+  return status === 401 || status === 403 ? 'security_exception' : 'es_rejected_execution_exception';
 }
 
 function listen(server: Server): Promise<void> {

@@ -24,13 +24,14 @@ export async function patiently<T>(
     } catch (error) {
       signal.throwIfAborted();
       const failure: SinkError = sinkFailure(action, error);
-      if (failure.code === 'ELASTICSEARCH_REFUSED' || Date.now() - began >= patience) throw failure;
+      const left = patience - (Date.now() - began);
+      if (failure.code === 'ELASTICSEARCH_REFUSED' || left <= 0) throw failure;
       log.warn('Elasticsearch does not answer as it should; trying again', {
         action,
         attempt,
         reason: failure.message,
       });
-      await sleep(retryDelay(attempt), signal);
+      await sleep(Math.min(retryDelay(attempt), left), signal);
     }
   }
 }
