@@ -79,7 +79,7 @@ describe('user agents', () => {
   for (const [original, expected] of AGENTS) {
     it(`knows ${original === '' ? 'nothing of an empty one' : original}`, () => {
       const parse = createUserAgentParser();
-      assert.deepEqual(parse(original), { original, ...expected });
+      assert.deepEqual<object>(parse(original), { original, ...expected });
     });
   }
 
