@@ -2,6 +2,7 @@
  * The ceiling of an Elasticsearch: documents of a file sent with `_bulk`, bodies built beforehand, four requests in
  * flight. Arguments: NDJSON file of documents, address, data stream, number of documents.
  */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 
@@ -16,7 +17,7 @@ const bodies: Buffer[] = [];
 for (let first = 0; first < total; first += BATCH) {
   let body = '';
   for (let index = first; index < Math.min(first + BATCH, total); index += 1) {
-    body += `{"create":{"_id":"floor-${index}"}}\n${lines[index % lines.length] ?? '{}'}\n`;
+    body += `{"create":{"_id":"${randomUUID()}"}}\n${lines[index % lines.length] ?? '{}'}\n`;
   }
   bodies.push(Buffer.from(body));
 }
