@@ -80,5 +80,6 @@ describe('planning windows', () => {
       { start: WIDEST - EDGE, end: WIDEST + 1000 },
     ]);
     expect(splitWindows(5, 5)).to.deep.equal([]);
+    expect(splitWindows(1_999, 5_999)).to.deep.equal([{ start: 1_000, end: 5_000 }]);
   });
 });

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from '@elastic/elasticsearch';
+import type { RunningElasticsearch } from '../../src/demo/elasticsearch/types.ts';
+import { streamNames } from '../../src/sink/elasticsearch/streams.ts';
+import { FAULTS } from '../../src/simulator/faultTable.ts';
+import type { ChaosOptions } from './options.ts';
+import type { Random } from './random.ts';
+import type { Remote } from './remote.ts';
+import type { Victim } from './victim.ts';
+
+const MINUTE = 60_000;
+
+export interface Cast {
+  readonly options: ChaosOptions;
+  readonly random: Random;
+  readonly remote: Remote;
+  readonly victim: Victim;
+  readonly elasticsearch: RunningElasticsearch;
+  readonly namespace: string;
+  readonly say: (line: string) => void;
+}
+
+/** What was done to the exporter; faults of the API are counted by the simulator. */
+export interface Deeds {
+  kills: number;
+  restarts: number;
+  rollovers: number;
+  pauses: number;
+  blocks: number;
+  twins: number;
+  revocations: number;
+}
+
+const KINDS = Object.keys(FAULTS);
+
+/** Kills, stops, rolls over and misbehaves at random until everything that the options ask for has happened. */
+export async function unrest(cast: Cast): Promise<Deeds> {
+  const { options, random, remote, victim } = cast;
+  const deeds: Deeds = { kills: 0, restarts: 0, rollovers: 0, pauses: 0, blocks: 0, twins: 0, revocations: 0 };
+  const client = new Client({ node: cast.elasticsearch.url, maxRetries: 0, requestTimeout: 5_000 });
+  const end = Date.now() + options.minutes * MINUTE;
+  victim.start();
+  for (let step = 0; Date.now() < end; step += 1) {
+    const { faults } = await remote.stats();
+    const rare = KINDS.filter((kind) => (faults[kind] ?? 0) < options.strikes);
+    const missing = wanted(options, deeds);
+    if (missing.length === 0 && rare.length === 0) break;
+    if (step % 10 === 0)
+      cast.say(
+        `${victim.kills} kills, ${deeds.restarts} restarts, ${deeds.rollovers} rollovers; ${rare.length} kinds of fault still rare`,
+      );
+    await misbehave(cast, rare);
+    const deed =
+      random.next() < 0.75 && missing.includes('kills')
+        ? 'kills'
+        : random.pick([...missing, 'pauses', 'blocks', 'twins', 'revocations'] as const);
+    await sleep(random.between(300, deed === 'kills' ? 6_000 : 2_000));
+    await perform(deed, cast, client);
+    deeds[deed] += 1;
+  }
+  await client.close();
+  return { ...deeds, kills: victim.kills };
+}
+
+type Deed = keyof Deeds;
+
+function wanted(options: ChaosOptions, deeds: Deeds): Deed[] {
+  return (['kills', 'restarts', 'rollovers'] as const).filter((deed) => deeds[deed] < options[deed]);
+}
+
+/** Lets a few kinds of fault loose for some seconds; those that were rare until now come first. */
+async function misbehave({ random, remote }: Cast, rare: readonly string[]): Promise<void> {
+  // Fifteen minutes must pass between two starts of a subscription, and a late listing takes ten.
+  if (random.next() < 0.25) await remote.advance(4 * MINUTE);
+  for (let count = 0; count < 4; count += 1) {
+    const kind = random.pick(rare.length > 0 ? rare : KINDS);
+    const share = random.between(0.05, rare.length > 0 ? 0.9 : 0.4);
+    await remote.fault({ kind, share, seconds: random.between(3, 10) });
+  }
+}
+
+async function perform(deed: Deed, cast: Cast, client: Client): Promise<void> {
+  const { random, remote, victim, elasticsearch, namespace } = cast;
+  const stream = streamNames(namespace).audit;
+  const quietly = (work: Promise<unknown>): Promise<unknown> => work.catch(() => undefined);
+  switch (deed) {
+    case 'kills':
+      await victim.kill();
+      victim.start();
+      return;
+    case 'restarts':
+      await elasticsearch.kill();
+      await sleep(random.between(0, 2_000));
+      await elasticsearch.restart(AbortSignal.timeout(2 * MINUTE));
+      return;
+    case 'rollovers':
+      await quietly(client.indices.rollover({ alias: stream }));
+      return;
+    case 'pauses':
+      await elasticsearch.pause();
+      await sleep(random.between(500, 3_000));
+      await elasticsearch.resume();
+      return;
+    case 'blocks': {
+      const block = random.pick(['index.blocks.write', 'index.blocks.read_only_allow_delete']);
+      await quietly(client.indices.putSettings({ index: stream, settings: { [block]: true } }));
+      await sleep(random.between(300, 2_000));
+      // A block that stayed would not be chaos but the end.
+      for (let left = 20; left > 0; left -= 1) {
+        const lifted = await client.indices.putSettings({ index: stream, settings: { [block]: null } }).then(
+          () => true,
+          () => false,
+        );
+        if (lifted) return;
+        await sleep(500);
+      }
+      return;
+    }
+    case 'twins':
+      victim.twin(random.between(2_000, 8_000));
+      return;
+    case 'revocations':
+      await remote.revokeTokens(Math.floor(random.next() * cast.options.tenants));
+  }
+}
