@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { canonicalDigest } from '../canonicalDigest.ts';
 import type { Outgoing, Origin } from '../types.ts';
 import { DATASETS } from './streams.ts';
 import type { Item } from './streamWriter.ts';
@@ -43,22 +43,4 @@ export function deadLetter(record: Outgoing, refusal: Refusal, origin: Origin, n
       return JSON.stringify({ '@timestamp': ingested, event, ...fields });
     },
   };
-}
-
-/** The same for a record whatever the order of its keys, which changes between deliveries. */
-function canonicalDigest(raw: Buffer): string {
-  let text = raw.toString();
-  try {
-    text = JSON.stringify(sorted(JSON.parse(text)));
-  } catch {
-    // No JSON: its bytes stand for themselves.
-  }
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
 }

@@ -1,13 +1,15 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { SinkError } from '../errors.ts';
-import type { SeenIds } from './seenIds.ts';
+import type { Lengths, SeenIds } from './seenIds.ts';
 
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA cache_size = -16000;
   CREATE TABLE IF NOT EXISTS seen (id TEXT PRIMARY KEY, day INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS output (one INTEGER PRIMARY KEY CHECK (one = 1), length INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS output (
+    one INTEGER PRIMARY KEY CHECK (one = 1), documents INTEGER NOT NULL, dead_letters INTEGER NOT NULL
+  ) STRICT;
 `;
 const DAY = 86_400_000;
 /** Microsoft has been seen to deliver a record again five days later; contents live seven. */
@@ -18,7 +20,6 @@ export class FileIds implements SeenIds {
   readonly #database: DatabaseSync;
   readonly #insert: StatementSync;
   readonly #today: () => number;
-  #open = false;
   #purged = 0;
 
   private constructor(database: DatabaseSync, clock: () => number) {
@@ -38,34 +39,51 @@ export class FileIds implements SeenIds {
     }
   }
 
-  add(id: string): boolean {
-    try {
-      if (!this.#open) {
-        this.#database.exec('BEGIN IMMEDIATE');
-        this.#open = true;
-      }
-      return this.#insert.run(id, this.#today()).changes === 1;
-    } catch (error) {
-      throw idsFailure('remembering a document', error);
-    }
+  /** Begins something that {@link undo} can take back by itself. */
+  mark(): void {
+    this.#try('remembering documents', () => {
+      if (!this.#database.isTransaction) this.#database.exec('BEGIN IMMEDIATE');
+      this.#database.exec('SAVEPOINT mark');
+    });
   }
 
-  commit(length: number): void {
-    try {
-      if (!this.#open) this.#database.exec('BEGIN IMMEDIATE');
-      this.#open = true;
-      this.#database.prepare('INSERT OR REPLACE INTO output (one, length) VALUES (1, ?)').run(length);
+  add(id: string): boolean {
+    return this.#try('remembering a document', () => this.#insert.run(id, this.#today()).changes === 1);
+  }
+
+  keep(): void {
+    this.#try('remembering documents', () => {
+      this.#database.exec('RELEASE mark');
+    });
+  }
+
+  /** Forgets what was added since the mark. Throws when more than that is gone: a full disk can end a whole transaction. */
+  undo(): void {
+    this.#try('forgetting documents', () => {
+      this.#database.exec('ROLLBACK TO mark; RELEASE mark');
+    });
+  }
+
+  /** Makes what was added durable. When it throws, `intact` says whether it can be tried again. */
+  commit({ documents, deadLetters }: Lengths): void {
+    this.#try('remembering documents', () => {
+      if (!this.#database.isTransaction) this.#database.exec('BEGIN IMMEDIATE');
+      const sql = 'INSERT OR REPLACE INTO output (one, documents, dead_letters) VALUES (1, ?, ?)';
+      this.#database.prepare(sql).run(documents, deadLetters);
       this.#purge();
       this.#database.exec('COMMIT');
-      this.#open = false;
-    } catch (error) {
-      throw idsFailure('remembering documents', error);
-    }
+    });
   }
 
-  length(): number | undefined {
-    const row = this.#database.prepare('SELECT length FROM output').get();
-    return row === undefined ? undefined : Number(row['length']);
+  /** What was added since the last commit is still remembered. */
+  get intact(): boolean {
+    return this.#database.isTransaction;
+  }
+
+  /** The lengths that belong to what is durable; undefined when nothing is. */
+  lengths(): Lengths | undefined {
+    const row = this.#database.prepare('SELECT documents, dead_letters FROM output').get();
+    return row && { documents: Number(row['documents']), deadLetters: Number(row['dead_letters']) };
   }
 
   close(): void {
@@ -77,6 +95,14 @@ export class FileIds implements SeenIds {
     if (this.#purged === today) return;
     this.#purged = today;
     this.#database.prepare('DELETE FROM seen WHERE day < ?').run(today - HORIZON_DAYS);
+  }
+
+  #try<T>(action: string, run: () => T): T {
+    try {
+      return run();
+    } catch (error) {
+      throw idsFailure(action, error);
+    }
   }
 }
 

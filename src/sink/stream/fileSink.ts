@@ -1,27 +1,32 @@
-import { open, type FileHandle } from 'node:fs/promises';
 import type { Clock } from '../../common/clock.ts';
 import type { Log } from '../../common/log.ts';
 import { SinkError } from '../errors.ts';
 import type { Counts, Origin, Outgoing, Sink } from '../types.ts';
+import { AppendFile } from './appendFile.ts';
 import { FileIds } from './fileIds.ts';
 import { toLines } from './lines.ts';
+
+interface Opened {
+  readonly ids: FileIds;
+  readonly documents: AppendFile;
+  readonly deadLetters: AppendFile;
+}
 
 /**
  * Appends documents to a file, one a line, each once: ids and the file's length are committed together after the lines
  * are on disk, and a file that is longer than that after a crash is cut back. Records that have no document go to
  * `PATH.deadletter`.
+ *
+ * A write that fails is taken back alone. When what earlier writes were told is lost as well, everything is refused from
+ * then on until `open` is called again, which must be when nobody relies on those writes any more.
  */
 export class FileSink implements Sink {
   readonly #path: string;
   readonly #clock: Clock;
   readonly #log: Log;
-  #file: FileHandle | undefined;
-  #deadLetters: FileHandle | undefined;
-  #ids: FileIds | undefined;
-  #length = 0;
-  #dirty = false;
-  /** After a write that failed half-way the file must be cut back before anything else is written. */
+  #opened: Opened | undefined;
   #broken: SinkError | undefined;
+  #dirty = false;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(parts: { path: string; clock: Clock; log: Log }) {
@@ -31,24 +36,41 @@ export class FileSink implements Sink {
   }
 
   open(): Promise<void> {
-    return this.#inTurn(() => this.#open());
+    return this.#inTurn(async () => {
+      await this.#close();
+      try {
+        const ids = await FileIds.open(`${this.#path}.ids`, this.#clock);
+        const committed = ids.lengths();
+        const documents = await AppendFile.open(this.#path, committed?.documents, this.#log);
+        const deadLetters = await AppendFile.open(`${this.#path}.deadletter`, committed?.deadLetters, this.#log);
+        ids.commit({ documents: documents.length, deadLetters: deadLetters.length });
+        this.#opened = { ids, documents, deadLetters };
+        this.#broken = undefined;
+      } catch (error) {
+        throw this.#failure('opening', error);
+      }
+    });
   }
 
   write(records: readonly Outgoing[], origin: Origin, signal: AbortSignal): Promise<Counts> {
     return this.#inTurn(async () => {
       signal.throwIfAborted();
-      if (this.#broken !== undefined) await this.#reopen();
-      const ids = this.#ids;
-      if (ids === undefined) throw new SinkError('OUTPUT_FAILED', `writing ${this.#path}: it is not open`);
+      const opened = this.#usable();
+      const { ids, documents, deadLetters } = opened;
+      const before = { documents: documents.length, deadLetters: deadLetters.length };
       this.#dirty = true;
       try {
+        ids.mark();
         const lines = toLines(records, origin, ids, new Date(this.#clock()).toISOString());
-        if (lines.documents !== '') this.#length += await append(this.#file, lines.documents);
-        if (lines.deadLetters !== '') await append(this.#deadLetters, lines.deadLetters);
+        await documents.append(lines.documents);
+        await deadLetters.append(lines.deadLetters);
+        ids.keep();
         const { indexed, duplicate, deadLettered } = lines;
         return { indexed, duplicate, deadLettered };
       } catch (error) {
-        throw this.#break('writing', error);
+        const failure = this.#failure('writing', error);
+        await this.#takeBack(opened, before, failure);
+        throw failure;
       }
     });
   }
@@ -60,15 +82,23 @@ export class FileSink implements Sink {
 
   flush(): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#broken !== undefined) throw this.#broken;
+      const { ids, documents, deadLetters } = this.#usable();
       if (!this.#dirty) return;
       try {
-        await this.#file?.datasync();
-        await this.#deadLetters?.datasync();
-        this.#ids?.commit(this.#length);
+        await documents.datasync();
+        await deadLetters.datasync();
+      } catch (error) {
+        // After a failed sync the system may call lost pages written: trying again would prove nothing.
+        this.#broken = this.#failure('writing', error);
+        throw this.#broken;
+      }
+      try {
+        ids.commit({ documents: documents.length, deadLetters: deadLetters.length });
         this.#dirty = false;
       } catch (error) {
-        throw this.#break('writing', error);
+        const failure = this.#failure('writing', error);
+        if (!ids.intact) this.#broken = failure;
+        throw failure;
       }
     });
   }
@@ -77,52 +107,40 @@ export class FileSink implements Sink {
     return this.#inTurn(() => this.#close());
   }
 
-  async #open(): Promise<void> {
+  #usable(): Opened {
+    if (this.#broken !== undefined) throw this.#broken;
+    if (this.#opened === undefined) throw new SinkError('OUTPUT_FAILED', `writing ${this.#path}: it is not open`);
+    return this.#opened;
+  }
+
+  async #takeBack(
+    { ids, documents, deadLetters }: Opened,
+    before: { readonly documents: number; readonly deadLetters: number },
+    failure: SinkError,
+  ): Promise<void> {
     try {
-      this.#ids = await FileIds.open(`${this.#path}.ids`, this.#clock);
-      this.#file = await open(this.#path, 'a');
-      this.#deadLetters = await open(`${this.#path}.deadletter`, 'a');
-      const { size } = await this.#file.stat();
-      const committed = this.#ids.length();
-      // What was there before us is not ours to cut.
-      if (committed === undefined) this.#ids.commit(size);
-      else if (size > committed) {
-        this.#log.warn('The output is longer than what was completed before a crash: it is cut back', {
-          path: this.#path,
-          size,
-          committed,
-        });
-        await this.#file.truncate(committed);
-      }
-      // Shorter: somebody has rotated it.
-      this.#length = Math.min(size, committed ?? size);
-    } catch (error) {
-      throw this.#break('opening', error);
+      await documents.cut(before.documents);
+      await deadLetters.cut(before.deadLetters);
+      ids.undo();
+    } catch {
+      this.#broken = failure;
     }
   }
 
   async #close(): Promise<void> {
-    this.#ids?.close();
-    await this.#file?.close();
-    await this.#deadLetters?.close();
-    this.#ids = undefined;
-    this.#file = undefined;
-    this.#deadLetters = undefined;
+    const opened = this.#opened;
+    this.#opened = undefined;
+    opened?.ids.close();
+    await opened?.documents.close();
+    await opened?.deadLetters.close();
   }
 
-  async #reopen(): Promise<void> {
-    await this.#close();
-    await this.#open();
-    this.#broken = undefined;
-  }
-
-  #break(doing: string, error: unknown): SinkError {
+  #failure(doing: string, error: unknown): SinkError {
     const { code, message } = error as NodeJS.ErrnoException;
-    const full = code === 'ENOSPC' || code === 'OUTPUT_FULL';
-    this.#broken = new SinkError(full ? 'OUTPUT_FULL' : 'OUTPUT_FAILED', `${doing} ${this.#path}: ${message}`, {
+    const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'OUTPUT_FULL';
+    return new SinkError(full ? 'OUTPUT_FULL' : 'OUTPUT_FAILED', `${doing} ${this.#path}: ${message}`, {
       cause: error,
     });
-    return this.#broken;
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -130,11 +148,4 @@ export class FileSink implements Sink {
     this.#turn = result.catch(() => undefined);
     return result;
   }
-}
-
-/** Resolves with the number of bytes appended. */
-async function append(file: FileHandle | undefined, text: string): Promise<number> {
-  const bytes = Buffer.from(text);
-  await file?.appendFile(bytes);
-  return bytes.length;
 }

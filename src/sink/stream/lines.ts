@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { serialise } from '../../transform/document.ts';
+import { canonicalDigest } from '../canonicalDigest.ts';
 import type { Origin, Outgoing } from '../types.ts';
 import type { SeenIds } from './seenIds.ts';
 
@@ -27,7 +27,7 @@ export function toLines(records: readonly Outgoing[], origin: Origin, seen: Seen
     }
     counts.deadLettered += 1;
     const original = record.raw.toString();
-    if (!seen.add(`deadletter:${createHash('sha256').update(original).digest('hex')}`)) continue;
+    if (!seen.add(`deadletter:${canonicalDigest(record.raw)}`)) continue;
     const { type, reason } = record.rejected;
     const letter = {
       '@timestamp': ingested,

@@ -2,11 +2,12 @@
 export interface SeenIds {
   /** Adds an id; false when it was there. */
   add(id: string): boolean;
-  /** Makes what was added durable, together with the length of the output that holds it. */
-  commit(length: number): void;
-  /** The length that belongs to what is durable; undefined when nothing is. */
-  length(): number | undefined;
-  close(): void;
+}
+
+/** How long the files are that hold what was committed, in bytes. */
+export interface Lengths {
+  readonly documents: number;
+  readonly deadLetters: number;
 }
 
 /** For an output that can't be read back: remembers the last ids of this process only. */
@@ -28,12 +29,4 @@ export class RecentIds implements SeenIds {
     this.#young.add(id);
     return true;
   }
-
-  commit(): void {}
-
-  length(): undefined {
-    return undefined;
-  }
-
-  close(): void {}
 }

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { Clock } from '../../common/clock.ts';
 import type { Log } from '../../common/log.ts';
+import { SinkError } from '../errors.ts';
 import type { Counts, Origin, Outgoing, Sink } from '../types.ts';
 import { toLines } from './lines.ts';
 import { RecentIds } from './seenIds.ts';
@@ -12,6 +12,11 @@ export class StdoutSink implements Sink {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #seen = new RecentIds();
+  #broken: Error | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  readonly #onError = (error: Error): void => {
+    this.#broken ??= error;
+  };
 
   constructor(parts: { stream: Writable; clock: Clock; log: Log }) {
     this.#stream = parts.stream;
@@ -20,21 +25,30 @@ export class StdoutSink implements Sink {
   }
 
   open(): Promise<void> {
+    // Whoever read it may leave at any time: that is an answer to the write, not the end of the process.
+    this.#stream.off('error', this.#onError).on('error', this.#onError);
     return Promise.resolve();
   }
 
-  async write(records: readonly Outgoing[], origin: Origin, signal: AbortSignal): Promise<Counts> {
-    const lines = toLines(records, origin, this.#seen, new Date(this.#clock()).toISOString());
-    if (lines.deadLettered > 0) {
-      this.#log.error('Records that are none could not be written', {
-        ...origin,
-        records: lines.deadLettered,
-        letters: lines.deadLetters.slice(0, 2_000),
-      });
-    }
-    if (lines.documents !== '' && !this.#stream.write(lines.documents)) await once(this.#stream, 'drain', { signal });
-    const { indexed, duplicate, deadLettered } = lines;
-    return { indexed, duplicate, deadLettered };
+  /** One after the other, each when the reader has taken the one before: nothing piles up in memory. */
+  write(records: readonly Outgoing[], origin: Origin, signal: AbortSignal): Promise<Counts> {
+    const result = this.#turn.then(async () => {
+      signal.throwIfAborted();
+      if (this.#broken !== undefined) throw this.#failure(this.#broken);
+      const lines = toLines(records, origin, this.#seen, new Date(this.#clock()).toISOString());
+      await this.#put(lines.documents);
+      if (lines.deadLettered > 0) {
+        this.#log.error('Records that are none could not be written', {
+          ...origin,
+          records: lines.deadLettered,
+          letters: lines.deadLetters.slice(0, 2_000),
+        });
+      }
+      const { indexed, duplicate, deadLettered } = lines;
+      return { indexed, duplicate, deadLettered };
+    });
+    this.#turn = result.catch(() => undefined);
+    return orAborted(result, signal);
   }
 
   record(): Promise<void> {
@@ -42,10 +56,40 @@ export class StdoutSink implements Sink {
   }
 
   flush(): Promise<void> {
-    return Promise.resolve();
+    return this.#broken === undefined ? Promise.resolve() : Promise.reject(this.#failure(this.#broken));
   }
 
   close(): Promise<void> {
+    this.#stream.off('error', this.#onError);
     return Promise.resolve();
+  }
+
+  #put(text: string): Promise<void> {
+    if (text === '') return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#stream.write(text, (error) => {
+        if (error === null || error === undefined) return resolve();
+        this.#broken ??= error;
+        reject(this.#failure(error));
+      });
+    });
+  }
+
+  #failure(error: Error): SinkError {
+    return new SinkError('OUTPUT_FAILED', `writing to standard output: ${error.message}`, { cause: error });
+  }
+}
+
+/** The result, or the signal's reason when that is aborted first. */
+async function orAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const leave = (): void => {
+    reject(signal.reason);
+  };
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await Promise.race([result, promise]);
+  } finally {
+    signal.removeEventListener('abort', leave);
   }
 }
