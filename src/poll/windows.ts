@@ -53,14 +53,18 @@ export function oldestStart(now: number): number {
   return floor(now - RETENTION + RETENTION_MARGIN, MINUTE);
 }
 
-/** Cuts `[start, end)` into windows of at most 24 h that overlap by {@link EDGE}. */
+/**
+ * Cuts `[start, end)` into windows of at most 24 h that overlap by {@link EDGE}, on whole seconds: the API knows no
+ * smaller unit.
+ */
 export function splitWindows(start: number, end: number): Window[] {
   const windows: Window[] = [];
-  for (let from = start; from < end;) {
-    const to = Math.min(from + WIDEST, end);
+  const last = floor(end, SECOND);
+  let from = floor(start, SECOND);
+  while (from < last) {
+    const to = Math.min(from + WIDEST, last);
     windows.push({ start: from, end: to });
-    if (to === end) break;
-    from = to - EDGE;
+    from = to === last ? last : to - EDGE;
   }
   return windows;
 }
