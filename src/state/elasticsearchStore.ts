@@ -26,6 +26,7 @@ const MAPPINGS = {
   dynamic: false,
   properties: {
     kind: { type: 'keyword' },
+    namespace: { type: 'keyword' },
     tenant_id: { type: 'keyword' },
     content_type: { type: 'keyword' },
     checkpoint: { type: 'date' },
@@ -36,13 +37,16 @@ const MAPPINGS = {
 /** Checkpoints and leases as documents of one index, written only when nobody has written since they were read. */
 export class ElasticsearchStore implements StateStore {
   readonly #client: Client;
+  /** A checkpoint says what was delivered to one namespace; another begins anew. */
+  readonly #namespace: string;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #patience: number;
   readonly #me = thisHolder();
   readonly #held = new Map<string, Held>();
 
-  constructor(parts: { client: Client; clock: Clock; log: Log; patience: number }) {
+  constructor(parts: { client: Client; namespace: string; clock: Clock; log: Log; patience: number }) {
+    this.#namespace = parts.namespace;
     this.#client = parts.client;
     this.#clock = parts.clock;
     this.#log = parts.log;
@@ -61,7 +65,7 @@ export class ElasticsearchStore implements StateStore {
   }
 
   async load(key: StreamKey, signal: AbortSignal): Promise<StreamState> {
-    const id = idOf(key);
+    const id = this.#idOf(key);
     const stored = await this.#get(id, signal);
     if (stored === undefined) {
       this.#held.delete(id);
@@ -72,7 +76,7 @@ export class ElasticsearchStore implements StateStore {
   }
 
   async save(key: StreamKey, state: StreamState, signal: AbortSignal): Promise<StreamState> {
-    const id = idOf(key);
+    const id = this.#idOf(key);
     let claim = state;
     for (;;) {
       if (await this.#put(id, this.#document(key, claim), signal)) return claim;
@@ -88,18 +92,22 @@ export class ElasticsearchStore implements StateStore {
   }
 
   async lease(tenantId: string, ttl: number, signal: AbortSignal): Promise<boolean> {
-    const id = `lease|${tenantId}`;
+    const id = `lease|${this.#namespace}|${tenantId}`;
     const stored = await this.#get(id, signal);
     const now = this.#clock();
     if (!mayTake(stored?.source['lease'] as Lease | undefined, this.#me, now, isAlive)) return false;
     if (stored === undefined) this.#held.delete(id);
     else this.#held.set(id, stored);
     const lease: Lease = { ...this.#me, expires: now + ttl };
-    return this.#put(id, { kind: 'lease', tenant_id: tenantId, updated: iso(now), lease }, signal);
+    return this.#put(
+      id,
+      { kind: 'lease', namespace: this.#namespace, tenant_id: tenantId, updated: iso(now), lease },
+      signal,
+    );
   }
 
   async release(tenantId: string): Promise<void> {
-    const id = `lease|${tenantId}`;
+    const id = `lease|${this.#namespace}|${tenantId}`;
     const held = this.#held.get(id);
     if (held === undefined) return;
     await this.#client.delete(
@@ -116,6 +124,7 @@ export class ElasticsearchStore implements StateStore {
   #document({ tenantId, contentType }: StreamKey, state: StreamState): Readonly<Record<string, unknown>> {
     return {
       kind: 'checkpoint',
+      namespace: this.#namespace,
       tenant_id: tenantId,
       content_type: contentType,
       ...(state.checkpoint === undefined ? {} : { checkpoint: iso(state.checkpoint) }),
@@ -167,6 +176,10 @@ export class ElasticsearchStore implements StateStore {
     });
   }
 
+  #idOf({ tenantId, contentType }: StreamKey): string {
+    return `checkpoint|${this.#namespace}|${tenantId}|${contentType}`;
+  }
+
   async #try<T>(action: string, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
     try {
       return await patiently(action, run, { patience: this.#patience, log: this.#log, signal });
@@ -176,10 +189,6 @@ export class ElasticsearchStore implements StateStore {
       throw new StateError(code, error.message, { cause: error });
     }
   }
-}
-
-function idOf({ tenantId, contentType }: StreamKey): string {
-  return `checkpoint|${tenantId}|${contentType}`;
 }
 
 function iso(time: number): string {

@@ -76,10 +76,15 @@ async function elasticsearchOutput(config: Config, target: ElasticsearchConfig, 
   return withClose(sink, store, { client, config: target, evidence, setUp: install });
 }
 
-async function buildStore({ state }: Config, { log, patience }: OutputParts, client?: Client): Promise<StateStore> {
-  if (state.type === 'elasticsearch' && client !== undefined) {
+async function buildStore(
+  { state, output }: Config,
+  { log, patience }: OutputParts,
+  client?: Client,
+): Promise<StateStore> {
+  if (state.type === 'elasticsearch' && output.kind === 'elasticsearch' && client !== undefined) {
+    const { namespace } = output.elasticsearch;
     const { ElasticsearchStore } = await import('../state/elasticsearchStore.ts');
-    return new ElasticsearchStore({ client, clock: systemClock, log, patience });
+    return new ElasticsearchStore({ client, namespace, clock: systemClock, log, patience });
   }
   const { SqliteStore } = await import('../state/sqliteStore.ts');
   return new SqliteStore({ path: state.type === 'sqlite' ? state.path : './state.db', clock: systemClock, log });
