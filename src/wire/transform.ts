@@ -2,6 +2,7 @@ import type { ActivityApi } from '../api/types.ts';
 import { systemClock } from '../common/clock.ts';
 import { describeError } from '../common/errors.ts';
 import type { Log } from '../common/log.ts';
+import { sleep } from '../common/sleep.ts';
 import type { Config, TenantConfig } from '../config/types.ts';
 import type { Transform } from '../transform/document.ts';
 import { createEnrichment, type Enrichment } from '../transform/enrich/enrichment.ts';
@@ -13,6 +14,7 @@ import { createTransform } from '../transform/transform.ts';
 
 /** Sensitive information types are added a few times a year. */
 const SENSITIVE_TYPES_FRESH = 24 * 60 * 60_000;
+const NAMES_PATIENCE = 5_000;
 const DATABASES_TIMEOUT = 60_000;
 
 /** What all tenants enrich with. */
@@ -58,7 +60,8 @@ export function buildTransform(
   return {
     transform,
     prepare: async (signal) => {
-      if (wantsNames) await sensitiveTypes.refresh(signal);
+      // Names are worth a moment, not a cycle: what is not there by then stands by its id.
+      if (wantsNames) await Promise.race([sensitiveTypes.refresh(signal), sleep(NAMES_PATIENCE, signal)]);
       await shared.geoip?.refresh(signal);
     },
   };
