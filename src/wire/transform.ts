@@ -1,8 +1,8 @@
+import { once } from 'node:events';
 import type { ActivityApi } from '../api/types.ts';
 import { systemClock } from '../common/clock.ts';
 import { describeError } from '../common/errors.ts';
 import type { Log } from '../common/log.ts';
-import { sleep } from '../common/sleep.ts';
 import type { Config, TenantConfig } from '../config/types.ts';
 import type { Transform } from '../transform/document.ts';
 import { createEnrichment, type Enrichment } from '../transform/enrich/enrichment.ts';
@@ -61,8 +61,13 @@ export function buildTransform(
     transform,
     prepare: async (signal) => {
       // Names are worth a moment, not a cycle: what is not there by then stands by its id.
-      if (wantsNames) await Promise.race([sensitiveTypes.refresh(signal), sleep(NAMES_PATIENCE, signal)]);
+      if (wantsNames) await Promise.race([sensitiveTypes.refresh(signal), elapsed(NAMES_PATIENCE)]);
       await shared.geoip?.refresh(signal);
     },
   };
+}
+
+/** Unlike a sleep it keeps no process alive that has nothing else to do. */
+function elapsed(milliseconds: number): Promise<unknown> {
+  return once(AbortSignal.timeout(milliseconds), 'abort');
 }
