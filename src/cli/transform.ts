@@ -10,7 +10,7 @@ const SPEC: CommandSpec = {
   usage: 'transform [--config FILE] [--tenant NAME] [--preserve-original] < records > documents',
   summary: 'Maps raw audit records on stdin (one a line, or one JSON array) to documents on stdout.',
   details:
-    'One line for each record, in the same order. What is no record yields a line with error.type and error.message.\nNothing is sent anywhere. With --config, the namespace and the tenant are taken from there.',
+    'One line for each record, in the same order. What is no record yields a line with error.type and error.message.\nNothing is sent anywhere. With --config, namespace, tenant and filters are taken\nfrom there; a record that a filter drops yields {"dropped":true}.',
   options: {
     ...CONFIG_OPTION,
     tenant: { value: 'NAME', help: "the tenant whose settings count; default: the configuration's only one" },
@@ -52,7 +52,7 @@ export const transformCommand: CommandFunction = async (argv, io) => {
   return 0;
 };
 
-type Settings = Pick<TransformOptions, 'tenantId' | 'tenantName' | 'namespace' | 'preserveOriginal'>;
+type Settings = Omit<TransformOptions, 'clock'>;
 
 async function readSettings(files: readonly string[], wanted: string | undefined): Promise<Settings> {
   if (files.length === 0) {
@@ -60,16 +60,20 @@ async function readSettings(files: readonly string[], wanted: string | undefined
     return { tenantId: '', tenantName: '', namespace: 'default', preserveOriginal: false };
   }
   const { loadConfig } = await import('../config/load.ts');
+  const { compileFilter } = await import('../transform/filter/filter.ts');
   const { tenants, output } = await loadConfig(files, process.env);
   const tenant = wanted === undefined ? tenants[0] : tenants.find(({ name }) => name === wanted);
   if (tenant === undefined || (wanted === undefined && tenants.length > 1)) {
     throw new UsageError(`--tenant must be one of: ${tenants.map(({ name }) => name).join(', ')}`);
   }
+  const { drop, hide } = compileFilter(tenant.filter);
   return {
     tenantId: tenant.tenantId,
     tenantName: tenant.name,
     namespace: output.kind === 'elasticsearch' ? output.elasticsearch.namespace : 'default',
     preserveOriginal: tenant.preserveOriginal,
+    ...(drop === undefined ? {} : { drop }),
+    ...(hide === undefined ? {} : { redact: hide }),
   };
 }
 

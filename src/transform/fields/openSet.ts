@@ -73,7 +73,8 @@ export function compileOpenSet(shape: OpenSet, known: ReadonlyMap<string, Fit>):
     const fitted: Json[] = [];
     for (const value of list) {
       const one = Array.isArray(value) ? { [textKey]: jsonText(value) } : fitAny(value, context);
-      if (one !== undefined) fitted.push(one as Json);
+      if (Array.isArray(one)) fitted.push(...(one as Json[]));
+      else if (one !== undefined) fitted.push(one as Json);
     }
     return fitted.length === 0 ? undefined : fitted;
   };
