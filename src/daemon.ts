@@ -15,6 +15,8 @@ export interface DaemonParts {
   readonly leases: Leases;
   /** Further work on a schedule of its own (the daily reconcile). */
   readonly chores: readonly { readonly name: string; readonly schedule: string; run(stop: Stop): Promise<void> }[];
+  /** Runs before a cycle and after the last one, never during one: writes to the state what chores have found. */
+  between(signal: AbortSignal): Promise<void>;
   /** Reaches output and state; tried again until it succeeds or is refused. */
   open(signal: AbortSignal): Promise<void>;
   beat(): void;
@@ -34,6 +36,7 @@ const OPEN_RETRY = 10_000;
 export class Daemon {
   readonly #parts: DaemonParts;
   #state: DaemonState = 'starting';
+  #opened = false;
 
   constructor(parts: DaemonParts) {
     this.#parts = parts;
@@ -58,6 +61,7 @@ export class Daemon {
       await this.#open(stop);
       if (!stop.drain.aborted) this.#enter('running');
       await Promise.all([this.#cycles(stop), ...this.#parts.chores.map((chore) => this.#chore(chore, stop))]);
+      if (this.#opened) await this.#between(stop);
     } finally {
       await this.#parts.leases.release().catch(() => undefined);
       this.#enter('stopped');
@@ -69,6 +73,7 @@ export class Daemon {
       try {
         await this.#parts.open(stop.drain);
         this.#parts.ready(true);
+        this.#opened = true;
         return;
       } catch (error) {
         if (stop.drain.aborted) return;
@@ -98,6 +103,7 @@ export class Daemon {
 
   async #oneCycle(stop: Stop): Promise<void> {
     try {
+      await this.#between(stop);
       const held = await this.#parts.leases.acquire(stop.drain);
       const summary = await this.#parts.cycle.run(stop, { chosen: ({ config }) => held.has(config.tenantId) });
       const { contents, records, seconds } = summary.report(Date.now());
@@ -111,6 +117,16 @@ export class Daemon {
     } catch (error) {
       if (stop.drain.aborted) return;
       this.#parts.log.error('A cycle broke off; the next one tries again', { error: describeError(error) });
+    }
+  }
+
+  async #between(stop: Stop): Promise<void> {
+    try {
+      await this.#parts.between(stop.abort);
+    } catch (error) {
+      this.#parts.log.error('Gaps could not be noted in the state; the next cycle tries again', {
+        error: describeError(error),
+      });
     }
   }
 

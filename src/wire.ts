@@ -10,11 +10,15 @@ import { Semaphore } from './common/semaphore.ts';
 import type { Config, TenantConfig } from './config/types.ts';
 import { configWarnings } from './config/warnings.ts';
 import { Cycle } from './cycle/cycle.ts';
+import { rememberGaps } from './cycle/rememberGaps.ts';
+import type { Summary } from './cycle/summary.ts';
 import type { Engine, Tenant } from './cycle/types.ts';
 import type { DaemonParts } from './daemon.ts';
+import { reconcileChore } from './wire/chores.ts';
 import { buildOutput, type ElasticsearchParts } from './wire/output.ts';
 import { buildEnrichment, buildTransform } from './wire/transform.ts';
 import { Telemetry } from './wire/telemetry.ts';
+import { follow, OutputReadiness } from './wire/readiness.ts';
 import { TenantLeases } from './wire/leases.ts';
 import { createLog } from './telemetry/log.ts';
 import { startHttpServer, type HttpServer } from './telemetry/http.ts';
@@ -137,24 +141,60 @@ export async function buildExporter(config: Config, options: WireOptions): Promi
         },
         log,
       ),
-    daemonParts: () => ({
+    daemonParts: () => daemonParts(),
+  };
+
+  function daemonParts(): DaemonParts {
+    const leases = new TenantLeases({
+      store: output.store,
+      tenants: config.tenants,
+      log,
+      held: ({ name, contentTypes }, held) => {
+        telemetry.board.lease(name, held);
+        for (const contentType of contentTypes) telemetry.metrics.leaseHeld({ tenant: name, contentType }, held);
+      },
+    });
+    const { elasticsearch } = output;
+    const readiness = new OutputReadiness(log, (isReady, reason) =>
+      telemetry.health.set('elasticsearch', isReady, reason),
+    );
+    if (elasticsearch !== undefined) follow(elasticsearch.client, readiness);
+    const { schedule } = config.reconcile;
+    let found: Summary['gaps'] = [];
+    const chores =
+      elasticsearch === undefined || schedule === undefined
+        ? []
+        : [
+            reconcileChore({
+              schedule,
+              engine,
+              tenants,
+              evidence: elasticsearch.evidence,
+              leases,
+              log,
+              found: (gaps) => {
+                found.push(...gaps);
+              },
+            }),
+          ];
+    return {
       cycle,
       tenants,
       schedule: config.poll.schedule,
-      leases: new TenantLeases({
-        store: output.store,
-        tenants: config.tenants,
-        log,
-        held: ({ name, contentTypes }, held) => {
-          telemetry.board.lease(name, held);
-          for (const contentType of contentTypes) telemetry.metrics.leaseHeld({ tenant: name, contentType }, held);
-        },
-      }),
-      chores: [],
+      leases,
+      chores,
+      async between(signal) {
+        const taken = found;
+        found = [];
+        await rememberGaps(engine, tenants, taken, signal).catch((error: unknown) => {
+          found = [...taken, ...found];
+          throw error;
+        });
+      },
       open,
       beat: () => telemetry.health.beat(),
-      ready: (isReady, reason) => telemetry.health.set('elasticsearch', isReady, reason),
+      ready: (isReady, reason) => readiness.opened(isReady, reason),
       log,
-    }),
-  };
+    };
+  }
 }

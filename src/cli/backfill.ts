@@ -1,4 +1,5 @@
 import { backfillStream } from '../cycle/backfill.ts';
+import { rememberGaps } from '../cycle/rememberGaps.ts';
 import { Summary } from '../cycle/summary.ts';
 import { buildExporter } from '../wire.ts';
 import {
@@ -62,6 +63,7 @@ export const backfillCommand: CommandFunction = async (argv, io) => {
       }),
     );
     endProgress();
+    await rememberGaps(exporter.engine, exporter.tenants, summary.gaps, stop.abort);
     return concludeRun(summary, {
       io,
       json: args.has('json'),

@@ -1,4 +1,5 @@
 import { reconcileAll } from '../cycle/reconcileAll.ts';
+import { rememberGaps } from '../cycle/rememberGaps.ts';
 import { buildExporter } from '../wire.ts';
 import {
   CONFIG_OPTION,
@@ -50,6 +51,7 @@ export const reconcileCommand: CommandFunction = async (argv, io) => {
     await exporter.open(stop.drain);
     const window = { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) };
     const summary = await reconcileAll(exporter.engine, exporter.tenants, evidence, stop, window);
+    await rememberGaps(exporter.engine, exporter.tenants, summary.gaps, stop.abort);
     return concludeRun(summary, { io, json: args.has('json'), stopped: stop.drain.aborted, stdoutTaken: false });
   } finally {
     await exporter.close();

@@ -1,6 +1,7 @@
 import type { ContentReference, Window } from '../api/types.ts';
 import { pendingDelay } from '../poll/backoff.ts';
 import { contentDigest } from '../state/contentDigest.ts';
+import { joinGaps } from '../state/mergeStates.ts';
 import type { Gap, PendingContent, StateStore, StreamKey, StreamState } from '../state/types.ts';
 
 /** Not more often than this, and never more than a fifth of the time is spent on saving. In ms. */
@@ -131,14 +132,22 @@ export class Progress {
     }
   }
 
-  /** Another instance has written meanwhile: what it delivered need not be fetched again. */
+  /** Another instance has written meanwhile: its checkpoint holds only together with what it has pending and found missing. */
   #adopt(stored: StreamState): void {
     for (const [digest, created] of stored.delivered) {
       this.#delivered.set(digest, created);
       this.#pending.delete(digest);
     }
-    if ((stored.checkpoint ?? 0) > (this.#state.checkpoint ?? 0))
-      this.#state = { ...this.#state, checkpoint: stored.checkpoint };
+    for (const content of stored.pending) {
+      const digest = contentDigest(content.contentId);
+      if (!this.#delivered.has(digest) && !this.#pending.has(digest)) this.#pending.set(digest, content);
+    }
+    const checkpoint = Math.max(stored.checkpoint ?? 0, this.#state.checkpoint ?? 0);
+    this.#state = {
+      ...this.#state,
+      checkpoint: checkpoint === 0 ? undefined : checkpoint,
+      gaps: joinGaps(stored.gaps, this.#state.gaps).slice(-MOST_GAPS),
+    };
   }
 
   #patch(fields: Partial<StreamState>): void {

@@ -13,7 +13,7 @@ export function mergeStates(ours: StreamState, theirs: StreamState): StreamState
     checkpoint: latest(ours.checkpoint, theirs.checkpoint),
     delivered,
     pending: mergePending(ours, theirs).filter(({ contentId }) => !delivered.has(contentDigest(contentId))),
-    gaps: mergeGaps(theirs.gaps, ours.gaps),
+    gaps: joinGaps(theirs.gaps, ours.gaps),
     subscriptionStarted: latest(ours.subscriptionStarted, theirs.subscriptionStarted),
     lastContent: latest(ours.lastContent, theirs.lastContent),
     lastSuccess: latest(ours.lastSuccess, theirs.lastSuccess),
@@ -31,7 +31,8 @@ function mergePending(ours: StreamState, theirs: StreamState): PendingContent[] 
   return [...byId.values()];
 }
 
-function mergeGaps(...lists: readonly (readonly Gap[])[]): Gap[] {
+/** Gaps of several lists, each once, in the order in which they were noticed. */
+export function joinGaps(...lists: readonly (readonly Gap[])[]): Gap[] {
   const seen = new Map(lists.flat().map((gap) => [`${gap.from} ${gap.to} ${gap.reason} ${gap.contentId ?? ''}`, gap]));
   return [...seen.values()].toSorted((a, b) => a.noticed - b.noticed);
 }

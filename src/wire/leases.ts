@@ -15,6 +15,7 @@ export class TenantLeases implements Leases {
   readonly #log: Log;
   readonly #mine = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  #renewing: Promise<void> | undefined;
 
   constructor(parts: {
     store: StateStore;
@@ -40,11 +41,20 @@ export class TenantLeases implements Leases {
 
   async release(): Promise<void> {
     clearInterval(this.#timer);
+    await this.#renewing?.catch(() => undefined);
     await Promise.all([...this.#mine].map((tenantId) => this.#store.release(tenantId)));
     this.#mine.clear();
   }
 
-  async #renew(signal: AbortSignal): Promise<void> {
+  /** One at a time: two at once would take each other for another instance. */
+  #renew(signal: AbortSignal): Promise<void> {
+    this.#renewing ??= this.#renewAll(signal).finally(() => {
+      this.#renewing = undefined;
+    });
+    return this.#renewing;
+  }
+
+  async #renewAll(signal: AbortSignal): Promise<void> {
     await Promise.all(
       this.#tenants.map(async (tenant) => {
         const held = await this.#store.lease(tenant.tenantId, TTL, signal);

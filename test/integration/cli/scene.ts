@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Client } from '@elastic/elasticsearch';
 import { assert } from 'chai';
 import type { SummaryReport } from '../../../src/cycle/summary.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../../src/simulator/simulator.ts';
@@ -133,4 +134,13 @@ export function record(id: string, over: Json = {}): { [key: string]: never } {
 export function idsOwed(simulator: Simulator, contentTypes: readonly string[]): string[] {
   const owed = [...simulator.truth()].filter(({ contentType }) => contentTypes.includes(contentType));
   return [...new Set(owed.flatMap(({ keys }) => [...keys()].map(({ Id }) => Id)))].toSorted();
+}
+
+/** Deletes one document, as somebody might by hand; resolves with its source. */
+export async function deleteOne(client: Client, index: string): Promise<unknown> {
+  await client.indices.refresh({ index });
+  const [hit] = (await client.search({ index, size: 1 })).hits.hits;
+  assert.isDefined(hit);
+  await client.delete({ index: hit._index, id: hit._id ?? '', refresh: true });
+  return hit._source;
 }
