@@ -11,12 +11,17 @@ export async function findCapabilities(client: Client, signal: AbortSignal): Pro
     if (!known) replacements.set(type, instead);
   }
   const ilm = await accepts(client, { settings: { 'index.lifecycle.name': 'probe' } }, signal);
-  return { replacements, ilm, processors: await processorsOf(client, signal) };
+  const options = { data_stream_options: { failure_store: { enabled: false } } };
+  const failureStore = await accepts(client, options, signal);
+  return { replacements, ilm, failureStore, processors: await processorsOf(client, signal) };
 }
 
 async function accepts(client: Client, template: object, signal: AbortSignal): Promise<boolean> {
   try {
-    await client.indices.simulateTemplate({ index_patterns: [`${PROBE}-*`], priority: 0, template }, { signal });
+    await client.indices.simulateTemplate(
+      { index_patterns: [`${PROBE}-*`], priority: 0, data_stream: {}, template },
+      { signal },
+    );
     return true;
   } catch (error) {
     if (error instanceof errors.ResponseError && error.statusCode === 400) return false;

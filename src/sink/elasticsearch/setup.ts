@@ -35,8 +35,10 @@ export async function setUp(parts: SetupParts, signal: AbortSignal): Promise<rea
   const pipeline = enrichmentPipeline(capabilities.processors, TEMPLATE_VERSION);
   const steps: SetupStep[] = [];
   if (pipeline !== undefined) {
-    steps.push({ what: `ingest pipeline ${PIPELINE_NAME}`, action: 'upgrade' });
-    if (!dryRun) await client.ingest.putPipeline({ id: PIPELINE_NAME, ...pipeline }, { signal });
+    const installed = await installedPipeline(client, signal);
+    const action = actionFor(installed);
+    steps.push({ what: `ingest pipeline ${PIPELINE_NAME}`, ...action });
+    if (!dryRun && !isNewer(installed)) await client.ingest.putPipeline({ id: PIPELINE_NAME, ...pipeline }, { signal });
   }
   const wanted = templates({
     config,
@@ -48,24 +50,31 @@ export async function setUp(parts: SetupParts, signal: AbortSignal): Promise<rea
   for (const template of wanted) {
     const installed = await installedVersion(client, template, signal);
     const what = `index template ${template.indexName}`;
-    if (installed !== undefined && installed > TEMPLATE_VERSION) {
-      steps.push({
-        what,
-        action: 'keep',
-        detail: `version ${installed} is newer than this program's ${TEMPLATE_VERSION}`,
-      });
-      continue;
-    }
-    steps.push({
-      what,
-      action: installed === undefined ? 'create' : installed < TEMPLATE_VERSION ? 'upgrade' : 'keep',
-    });
+    steps.push({ what, ...actionFor(installed) });
+    if (isNewer(installed)) continue;
     if (!dryRun) await put(client, template, signal);
-    if (installed !== undefined && installed < TEMPLATE_VERSION) {
-      steps.push(await bringUpToDate(client, names[template.kind], template, dryRun, signal));
+    if (installed !== TEMPLATE_VERSION) {
+      steps.push(...(await bringUpToDate(parts, names[template.kind], { template, installed }, signal)));
     }
   }
   return steps;
+}
+
+function isNewer(installed: number | undefined): boolean {
+  return (installed ?? 0) > TEMPLATE_VERSION;
+}
+
+function actionFor(installed: number | undefined): Pick<SetupStep, 'action' | 'detail'> {
+  if (installed === undefined) return { action: 'create' };
+  if (installed < TEMPLATE_VERSION) return { action: 'upgrade' };
+  if (installed === TEMPLATE_VERSION) return { action: 'keep' };
+  return { action: 'keep', detail: `version ${installed} is newer than this program's ${TEMPLATE_VERSION}` };
+}
+
+async function installedPipeline(client: Client, signal: AbortSignal): Promise<number | undefined> {
+  const found = await client.ingest.getPipeline({ id: PIPELINE_NAME }, { signal, ignore: [404] });
+  const pipeline = found[PIPELINE_NAME];
+  return pipeline && (pipeline.version ?? 0);
 }
 
 async function requireVersion9(client: Client, signal: AbortSignal): Promise<void> {
@@ -102,25 +111,28 @@ async function put(client: Client, template: NamedTemplate, signal: AbortSignal)
   await client.indices.putIndexTemplate({ name: template.indexName, ...template.index }, { signal });
 }
 
+/** A stream that was there before our templates has settings of others, which only a new backing index gets rid of. */
 async function bringUpToDate(
-  client: Client,
+  { client, dryRun = false }: SetupParts,
   stream: string,
-  template: NamedTemplate,
-  dryRun: boolean,
+  { template, installed }: { readonly template: NamedTemplate; readonly installed: number | undefined },
   signal: AbortSignal,
-): Promise<SetupStep> {
+): Promise<SetupStep[]> {
   const what = `data stream ${stream}`;
-  if (!(await client.indices.exists({ index: stream }, { signal })))
-    return { what, action: 'keep', detail: 'not there yet' };
+  if (!(await client.indices.exists({ index: stream }, { signal }))) return [];
+  if (installed === undefined) {
+    if (!dryRun) await client.indices.rollover({ alias: stream }, { signal });
+    return [{ what, action: 'roll over', detail: 'it was made by another template' }];
+  }
   const { mappings } = (template.component as { template: { mappings: object } }).template;
   if (dryRun)
-    return { what, action: 'update mapping', detail: 'or a rollover, when the mapping does more than add fields' };
+    return [{ what, action: 'update mapping', detail: 'or a rollover, when the mapping does more than add fields' }];
   try {
     await client.indices.putMapping({ index: stream, write_index_only: true, ...mappings }, { signal });
-    return { what, action: 'update mapping' };
+    return [{ what, action: 'update mapping' }];
   } catch (error) {
     if (!(error instanceof errors.ResponseError && error.statusCode === 400)) throw error;
     await client.indices.rollover({ alias: stream }, { signal });
-    return { what, action: 'roll over', detail: 'the mapping does more than add fields' };
+    return [{ what, action: 'roll over', detail: 'the mapping does more than add fields' }];
   }
 }

@@ -16,6 +16,8 @@ export interface Capabilities {
   readonly processors: ReadonlySet<string>;
   /** Whether `index.lifecycle.name` (ILM) is known. */
   readonly ilm: boolean;
+  /** Whether templates may say whether a data stream has a failure store. */
+  readonly failureStore: boolean;
 }
 
 /** What a type that a cluster does not know is mapped as instead: the nearest that it does. */
@@ -50,7 +52,8 @@ export function templates(parts: TemplateParts): NamedTemplate[] {
       kind,
       componentName: `${name}@o365-audit-exporter`,
       component: { template: { settings: settings(kind, parts), mappings: mappings(kind, parts) }, _meta: meta },
-      indexName: name,
+      // Not `logs-o365.audit`: that name is the integration's own, and Fleet would overwrite ours as we its.
+      indexName: `${name}@o365-audit-exporter`,
       index: {
         index_patterns: [`${name}-*`],
         // What the cluster has of its own comes first, ours decides, the user's has the last word.
@@ -64,7 +67,7 @@ export function templates(parts: TemplateParts): NamedTemplate[] {
         ignore_missing_component_templates: ['logs@mappings', 'logs@settings', 'ecs@mappings', `${name}@custom`],
         data_stream: {},
         priority: PRIORITY,
-        template: lifecycle(parts),
+        template: { ...lifecycle(parts), ...withoutFailureStore(parts) },
         _meta: meta,
         allow_auto_create: true,
       },
@@ -77,10 +80,21 @@ function settings(kind: StreamKind, { config, audit, pipeline, capabilities }: T
     ...(kind === 'audit' ? audit.settings : { 'index.mapping.ignore_malformed': true }),
     index: {
       ...(config.indexMode === undefined ? {} : { mode: config.indexMode }),
-      ...(config.ilmPolicy === undefined || !capabilities.ilm ? {} : { lifecycle: { name: config.ilmPolicy } }),
+      ...(capabilities.ilm ? ilm(config) : {}),
       ...(kind === 'audit' && pipeline !== undefined ? { default_pipeline: pipeline } : {}),
     },
   };
+}
+
+/** The policy that `logs@settings` names would otherwise win over the retention. */
+function ilm({ ilmPolicy, retention }: TemplateParts['config']): Json {
+  if (ilmPolicy !== undefined) return { lifecycle: { name: ilmPolicy } };
+  return retention === undefined ? {} : { lifecycle: { prefer_ilm: false } };
+}
+
+/** A failure store would take refused documents with 201: they would count as indexed, and be no dead letters. */
+function withoutFailureStore({ capabilities }: TemplateParts): Json {
+  return capabilities.failureStore ? { data_stream_options: { failure_store: { enabled: false } } } : {};
 }
 
 /** `retention` by the data stream lifecycle, unless an ILM policy of the user's is named. */

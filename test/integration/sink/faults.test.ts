@@ -91,7 +91,10 @@ describe('what Elasticsearch does to a bulk request', function () {
   it('puts templates and streams there again that somebody has deleted', async () => {
     await sink.write(records(0, 3), ORIGIN, never);
     await cluster.client.indices.deleteDataStream({ name: stream });
-    await cluster.client.indices.deleteIndexTemplate({ name: 'logs-o365.audit' }, { ignore: [400] });
+    await cluster.client.indices.deleteIndexTemplate(
+      { name: 'logs-o365.audit@o365-audit-exporter' },
+      { ignore: [400] },
+    );
     expect(await sink.write(records(3, 3), ORIGIN, never)).to.deep.equal({ indexed: 3, duplicate: 0, deadLettered: 0 });
     expect(await ids()).to.deep.equal(['record-3', 'record-4', 'record-5']);
   });
