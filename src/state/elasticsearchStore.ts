@@ -54,14 +54,7 @@ export class ElasticsearchStore implements StateStore {
   }
 
   async open(signal: AbortSignal): Promise<void> {
-    await this.#try('creating the state index', signal, async () => {
-      if (await this.#client.indices.exists({ index: STATE_INDEX }, { signal })) return;
-      const settings = { number_of_shards: 1, auto_expand_replicas: '0-1', hidden: false };
-      await this.#client.indices.create(
-        { index: STATE_INDEX, mappings: MAPPINGS, settings },
-        { signal, ignore: [400] },
-      );
-    });
+    await this.#try('creating the state index', signal, () => this.#ensureIndex(signal));
   }
 
   async load(key: StreamKey, signal: AbortSignal): Promise<StreamState> {
@@ -71,8 +64,9 @@ export class ElasticsearchStore implements StateStore {
       this.#held.delete(id);
       return EMPTY_STATE;
     }
+    const state = this.#decode(id, stored);
     this.#held.set(id, stored);
-    return this.#decode(id, stored);
+    return state;
   }
 
   async save(key: StreamKey, state: StreamState, signal: AbortSignal): Promise<StreamState> {
@@ -84,8 +78,8 @@ export class ElasticsearchStore implements StateStore {
       const stored = await this.#get(id, signal);
       if (stored === undefined) this.#held.delete(id);
       else {
-        this.#held.set(id, stored);
         claim = mergeStates(claim, this.#decode(id, stored));
+        this.#held.set(id, stored);
         this.#log.warn('Another instance has written the checkpoint; both are merged', { ...key });
       }
     }
@@ -158,6 +152,7 @@ export class ElasticsearchStore implements StateStore {
   /** False when somebody else wrote the document since it was read. */
   #put(id: string, document: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<boolean> {
     return this.#try('writing the state', signal, async () => {
+      await this.#ensureIndex(signal);
       const held = this.#held.get(id);
       const condition =
         held === undefined
@@ -169,8 +164,6 @@ export class ElasticsearchStore implements StateStore {
         return true;
       } catch (error) {
         if (error instanceof errors.ResponseError && error.statusCode === 409) return false;
-        // The index was deleted under way: the checkpoint in hand is all there is.
-        if (error instanceof errors.ResponseError && error.statusCode === 404) this.#held.delete(id);
         throw error;
       }
     });
@@ -178,6 +171,14 @@ export class ElasticsearchStore implements StateStore {
 
   #idOf({ tenantId, contentType }: StreamKey): string {
     return `checkpoint|${this.#namespace}|${tenantId}|${contentType}`;
+  }
+
+  /** Deleted under way, it would be made anew by the next write, with a mapping guessed from it. */
+  async #ensureIndex(signal: AbortSignal): Promise<void> {
+    if (await this.#client.indices.exists({ index: STATE_INDEX }, { signal })) return;
+    this.#held.clear();
+    const settings = { number_of_shards: 1, auto_expand_replicas: '0-1', hidden: false };
+    await this.#client.indices.create({ index: STATE_INDEX, mappings: MAPPINGS, settings }, { signal, ignore: [400] });
   }
 
   async #try<T>(action: string, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
