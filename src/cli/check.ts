@@ -44,7 +44,7 @@ export const checkCommand: CommandFunction = async (argv, io) => {
     for (const tenant of exporter.tenants) {
       await checkTenant(tenant, exporter.tokens.get(tenant.config.name), report, io.signal);
     }
-    await checkOutput(config, report, io.signal);
+    await checkOutput(config, exporter.elasticsearch, report, io.signal);
   } finally {
     await exporter.close();
   }
