@@ -73,14 +73,16 @@ export class SqliteStore implements StateStore {
   #read(id: string): StreamState | undefined {
     const row = this.database.prepare('SELECT revision, state FROM stream WHERE id = ?').get(id);
     if (row === undefined) return undefined;
-    this.#revisions.set(id, Number(row['revision']));
+    let state: StreamState | undefined;
     try {
-      return decodeState(String(row['state']));
+      state = decodeState(String(row['state']));
     } catch (error) {
+      // Of a newer version: not read, so not to be written over either.
       if (error instanceof StateError) throw error;
       this.#log.error('A stored checkpoint is damaged: collecting begins anew', { id });
-      return undefined;
     }
+    this.#revisions.set(id, Number(row['revision']));
+    return state;
   }
 
   #write(key: StreamKey, state: StreamState): StreamState {
