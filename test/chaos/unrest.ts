@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@elastic/elasticsearch';
 import type { RunningElasticsearch } from '../../src/demo/elasticsearch/types.ts';
 import { streamNames } from '../../src/sink/elasticsearch/streams.ts';
+import type { Random } from '../../src/simulator/random.ts';
 import { FAULTS } from '../../src/simulator/faultTable.ts';
 import type { ChaosOptions } from './options.ts';
-import type { Random } from './random.ts';
+
 import type { Remote } from './remote.ts';
 import type { Victim } from './victim.ts';
 
@@ -54,7 +55,7 @@ export async function unrest(cast: Cast): Promise<Deeds> {
       random.next() < 0.75 && missing.includes('kills')
         ? 'kills'
         : random.pick([...missing, 'pauses', 'blocks', 'twins', 'revocations'] as const);
-    await sleep(random.between(300, deed === 'kills' ? 6_000 : 2_000));
+    await sleep(between(random, 300, deed === 'kills' ? 6_000 : 2_000));
     await perform(deed, cast, client);
     deeds[deed] += 1;
   }
@@ -74,8 +75,8 @@ async function misbehave({ random, remote }: Cast, rare: readonly string[]): Pro
   if (random.next() < 0.25) await remote.advance(4 * MINUTE);
   for (let count = 0; count < 4; count += 1) {
     const kind = random.pick(rare.length > 0 ? rare : KINDS);
-    const share = random.between(0.05, rare.length > 0 ? 0.9 : 0.4);
-    await remote.fault({ kind, share, seconds: random.between(3, 10) });
+    const share = between(random, 0.05, rare.length > 0 ? 0.9 : 0.4);
+    await remote.fault({ kind, share, seconds: between(random, 3, 10) });
   }
 }
 
@@ -90,7 +91,7 @@ async function perform(deed: Deed, cast: Cast, client: Client): Promise<void> {
       return;
     case 'restarts':
       await elasticsearch.kill();
-      await sleep(random.between(0, 2_000));
+      await sleep(between(random, 0, 2_000));
       await elasticsearch.restart(AbortSignal.timeout(2 * MINUTE));
       return;
     case 'rollovers':
@@ -98,13 +99,13 @@ async function perform(deed: Deed, cast: Cast, client: Client): Promise<void> {
       return;
     case 'pauses':
       await elasticsearch.pause();
-      await sleep(random.between(500, 3_000));
+      await sleep(between(random, 500, 3_000));
       await elasticsearch.resume();
       return;
     case 'blocks': {
       const block = random.pick(['index.blocks.write', 'index.blocks.read_only_allow_delete']);
       await quietly(client.indices.putSettings({ index: stream, settings: { [block]: true } }));
-      await sleep(random.between(300, 2_000));
+      await sleep(between(random, 300, 2_000));
       // A block that stayed would not be chaos but the end.
       for (let left = 20; left > 0; left -= 1) {
         const lifted = await client.indices.putSettings({ index: stream, settings: { [block]: null } }).then(
@@ -117,9 +118,13 @@ async function perform(deed: Deed, cast: Cast, client: Client): Promise<void> {
       return;
     }
     case 'twins':
-      victim.twin(random.between(2_000, 8_000));
+      victim.twin(between(random, 2_000, 8_000));
       return;
     case 'revocations':
       await remote.revokeTokens(Math.floor(random.next() * cast.options.tenants));
   }
+}
+
+function between(random: Random, least: number, most: number): number {
+  return least + random.next() * (most - least);
 }
