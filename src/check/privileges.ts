@@ -27,6 +27,12 @@ function needs({ namespace, setup }: ElasticsearchConfig, stateHere: boolean): r
     { names: [content], privileges: ['index'], level: 'fail', without: "a failed blob's ledger document stays" },
     { names: [audit, deadletter], privileges: ['delete'], level: 'warn', without: 'a copy made by a rollover stays' },
     { names: streams, privileges: ['maintenance'], level: 'warn', without: 'reconcile can not count' },
+    {
+      names: streams,
+      privileges: ['auto_configure'],
+      level: setup ? 'fail' : 'warn',
+      without: 'data streams must be there already',
+    },
     ...(stateHere
       ? [
           { ...state, privileges: ['create_index', 'index', 'read', 'view_index_metadata'] },
@@ -37,7 +43,6 @@ function needs({ namespace, setup }: ElasticsearchConfig, stateHere: boolean): r
       ? ([
           { privileges: ['manage_index_templates'], level: 'fail', without: 'templates can not be installed' },
           { privileges: ['manage_ingest_pipelines'], level: 'warn', without: 'nothing is enriched in the cluster' },
-          { names: streams, privileges: ['auto_configure'], level: 'fail', without: 'data streams can not be made' },
           { names: streams, privileges: ['manage'], level: 'warn', without: 'a data stream can not be upgraded' },
         ] as const)
       : []),

@@ -79,7 +79,14 @@ describe('check', function () {
   it('names missing rights, missing templates, and ends with 4', async () => {
     scene.configure({ output: output({ setup: false }) }, { contentTypes: [GENERAL] });
     const { namespace } = elasticsearch;
-    const grant = { create_doc: true, read: true, view_index_metadata: true, index: true, maintenance: true };
+    const grant = {
+      create_doc: true,
+      read: true,
+      view_index_metadata: true,
+      index: true,
+      maintenance: true,
+      auto_configure: true,
+    };
     proxy.decide = ({ method, path }) => {
       if (method === 'GET' && path.startsWith('/_index_template/')) return 404;
       if (!path.includes('_has_privileges')) return 'pass';
