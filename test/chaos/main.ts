@@ -131,10 +131,10 @@ function simulatorArguments({ seed, tenants, contents, recordsPerContent }: Chao
     contents,
     'records-per-content': recordsPerContent,
     days: 4,
-    rate: 60,
+    rate: 400,
     repeated: 0.05,
     'requests-per-minute': 20_000,
-    'page-size': 100,
+    'page-size': 10,
   };
   return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
 }

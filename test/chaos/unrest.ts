@@ -69,14 +69,14 @@ function wanted(options: ChaosOptions, deeds: Deeds): Deed[] {
   return (['kills', 'restarts', 'rollovers'] as const).filter((deed) => deeds[deed] < options[deed]);
 }
 
-/** Lets a few kinds of fault loose for some seconds; those that were rare until now come first. */
-async function misbehave({ random, remote }: Cast, rare: readonly string[]): Promise<void> {
+/** Lets a few kinds of fault loose for some seconds, each on one tenant; those that were rare until now come first. */
+async function misbehave({ options, random, remote }: Cast, rare: readonly string[]): Promise<void> {
   // Fifteen minutes must pass between two starts of a subscription, and a late listing takes ten.
   if (random.next() < 0.25) await remote.advance(4 * MINUTE);
-  for (let count = 0; count < 4; count += 1) {
+  for (let tenant = 0; tenant < options.tenants; tenant += 1) {
     const kind = random.pick(rare.length > 0 ? rare : KINDS);
-    const share = between(random, 0.05, rare.length > 0 ? 0.9 : 0.4);
-    await remote.fault({ kind, share, seconds: between(random, 3, 10) });
+    const share = between(random, 0.1, rare.length > 0 ? 1 : 0.5);
+    await remote.fault({ kind, share, seconds: between(random, 3, 10), tenants: [tenant] });
   }
 }
 
