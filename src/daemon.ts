@@ -36,6 +36,8 @@ const OPEN_RETRY = 10_000;
 export class Daemon {
   readonly #parts: DaemonParts;
   #state: DaemonState = 'starting';
+  /** A file that could not be written must be opened again before anything else is written to it. */
+  #reopen = false;
   #opened = false;
 
   constructor(parts: DaemonParts) {
@@ -104,8 +106,11 @@ export class Daemon {
   async #oneCycle(stop: Stop): Promise<void> {
     try {
       await this.#between(stop);
+      if (this.#reopen) await this.#parts.open(stop.drain);
+      this.#reopen = false;
       const held = await this.#parts.leases.acquire(stop.drain);
       const summary = await this.#parts.cycle.run(stop, { chosen: ({ config }) => held.has(config.tenantId) });
+      this.#reopen = summary.failures.some(({ error }) => isOutputFailure(error));
       const { contents, records, seconds } = summary.report(Date.now());
       const quiet = contents.delivered + contents.failed + contents.expired === 0 && summary.failures.length === 0;
       this.#parts.log[quiet ? 'debug' : 'info']('Cycle done', {
@@ -149,4 +154,9 @@ export class Daemon {
     this.#parts.log.info('Daemon state', { from: this.#state, to: state });
     this.#state = state;
   }
+}
+
+function isOutputFailure(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && code.startsWith('OUTPUT_');
 }

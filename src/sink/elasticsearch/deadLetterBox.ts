@@ -31,6 +31,7 @@ interface Source {
 }
 
 const PAGE = 500;
+const SCROLL = '5m';
 
 /** Reads dead letters, and takes away those that were delivered after all. */
 export class DeadLetterBox {
@@ -42,27 +43,27 @@ export class DeadLetterBox {
     this.#stream = streamNames(namespace).deadletter;
   }
 
-  /** Oldest first, a page at a time; what is taken away meanwhile does not disturb. */
+  /** Oldest first, a page at a time. */
   async *pages(signal: AbortSignal): AsyncGenerator<readonly DeadLetter[]> {
     await this.#client.indices.refresh({ index: this.#stream, ignore_unavailable: true }, { signal });
-    for (let after: readonly (string | number)[] | undefined; ;) {
-      const answer = await this.#client.search<Source>(
-        {
-          index: this.#stream,
-          ignore_unavailable: true,
-          size: PAGE,
-          sort: [{ '@timestamp': 'asc' }, { _doc: { order: 'asc' } }],
-          ...(after === undefined ? {} : { search_after: [...after] }),
-        },
-        { signal },
-      );
-      const { hits } = answer.hits;
-      if (hits.length > 0) yield hits.map(({ _id = '', _index, _source }) => letterOf(_id, _index, _source));
-      after = hits.at(-1)?.sort as readonly (string | number)[] | undefined;
-      if (hits.length < PAGE || after === undefined) return;
+    // A scroll sees the same letters from its first page to its last.
+    let page = await this.#client.search<Source>(
+      {
+        index: this.#stream,
+        ignore_unavailable: true,
+        scroll: SCROLL,
+        size: PAGE,
+        sort: [{ '@timestamp': 'asc' }],
+      },
+      { signal },
+    );
+    while (page.hits.hits.length > 0 && page._scroll_id !== undefined) {
+      yield page.hits.hits.map(({ _id = '', _index, _source }) => letterOf(_id, _index, _source));
+      page = await this.#client.scroll<Source>({ scroll_id: page._scroll_id, scroll: SCROLL }, { signal });
     }
   }
 
+  /** One that can't be taken away stays, and is found to be a duplicate the next time. */
   async remove(letters: readonly DeadLetter[], signal: AbortSignal): Promise<void> {
     if (letters.length === 0) return;
     const operations = letters.map(({ id, index }) => ({ delete: { _id: id, _index: index } }));
