@@ -92,7 +92,7 @@ async function perform(deed: Deed, cast: Cast, client: Client): Promise<void> {
     case 'restarts':
       await elasticsearch.kill();
       await sleep(between(random, 0, 2_000));
-      await elasticsearch.restart(AbortSignal.timeout(2 * MINUTE));
+      await restart(elasticsearch);
       return;
     case 'rollovers':
       await quietly(client.indices.rollover({ alias: stream }));
@@ -122,6 +122,18 @@ async function perform(deed: Deed, cast: Cast, client: Client): Promise<void> {
       return;
     case 'revocations':
       await remote.revokeTokens(Math.floor(random.next() * cast.options.tenants));
+  }
+}
+
+/** On a busy machine a node may take long; only one that does not come at all ends the run. */
+async function restart(elasticsearch: RunningElasticsearch): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await elasticsearch.restart(AbortSignal.timeout(4 * MINUTE));
+      return;
+    } catch (error) {
+      if (attempt === 3) throw error;
+    }
   }
 }
 
