@@ -12,8 +12,9 @@ for (const name of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
-/** A reader that has gone (`| head`) is no error of ours. */
+/** A reader that has gone (`| head`) is no error of ours; whoever writes documents there answers for them. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (process.stdout.listenerCount('error') > 1) return;
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);
 });

@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import { useElasticsearch } from '../../helpers/elasticsearch.ts';
 import { idsIn } from '../sink/support.ts';
-import { GENERAL, idsOwed, MINUTE, record, reportOf, useScene } from './scene.ts';
+import { GENERAL, idsOwed, MINUTE, record, reportOf, SHAREPOINT, useScene } from './scene.ts';
 
 describe('once, when the API answers with what it should not', function () {
   this.timeout(40_000);
@@ -19,36 +19,30 @@ describe('once, when the API answers with what it should not', function () {
     }
   });
 
-  it('calls a listing that is HTML a failure, and delivers in the next run', async () => {
-    scene.simulator.faults.set({ kind: 'html-200', operations: ['list'] });
-    const failed = await scene.run('once', '--json');
-    assert.equal(failed.code, 1);
-    assert.deepInclude(reportOf(failed).contents, { listed: 0, delivered: 0 });
-    assert.match(failed.stderr, /listing .*Audit\.General.*(HTML|not JSON)/i);
-    scene.simulator.faults.clear();
-    const ended = await scene.run('once', '--json');
-    assert.equal(ended.code, 0, ended.stderr);
-    assert.deepInclude(reportOf(ended).records, { received: 9, indexed: 9 });
-    assert.equal((await ids()).length, 9);
-  });
-
-  it('keeps a truncated blob for the next run and delivers the others', async () => {
+  it('keeps a listing that is HTML and a truncated blob for the next run, and delivers the others', async () => {
+    const { url, namespace } = elasticsearch;
+    scene.configure(
+      { output: { elasticsearch: { nodes: [url], namespace } } },
+      { contentTypes: [GENERAL, SHAREPOINT] },
+    );
+    const { faults } = scene.simulator;
     const damaged = [...scene.simulator.truth()][1]?.contentId ?? '';
-    scene.simulator.faults.set({ kind: 'truncated', operations: ['content'], contentIds: [damaged] });
+    const created = scene.simulator.now() - 30 * MINUTE;
+    scene.simulator.publish({ contentType: SHAREPOINT, records: [record('d1')], created });
+    faults.set({ kind: 'truncated', operations: ['content'], contentIds: [damaged] });
+    faults.set({ kind: 'html-200', operations: ['list'], contentTypes: [SHAREPOINT] });
     const failed = await scene.run('once', '--json');
     assert.equal(failed.code, 1, failed.stderr);
     assert.deepInclude(reportOf(failed).contents, { listed: 3, delivered: 2, failed: 1 });
-    assert.match(
-      failed.stderr,
-      /"message":"A content could not be fetched; it will be tried again until it expires".*/,
-    );
+    assert.match(failed.stderr, /"message":"A content type could not be collected[^\n]*Audit\.SharePoint[^\n]*not JSON/);
+    assert.match(failed.stderr, /"message":"A content could not be fetched; it will be tried again until it expires"/);
     assert.include(failed.stderr, damaged);
-    scene.simulator.faults.clear();
+    faults.clear();
     const ended = await scene.run('once', '--json');
     assert.equal(ended.code, 0, ended.stderr);
-    assert.deepInclude(reportOf(ended).contents, { listed: 3, delivered: 1, skipped: 2 });
-    assert.equal((await ids()).length, 9);
-    assert.equal(idsOwed(scene.simulator, [GENERAL]).length, 9);
+    assert.deepInclude(reportOf(ended).contents, { listed: 4, delivered: 2, skipped: 2, failed: 0 });
+    assert.equal((await ids()).length, 10);
+    assert.equal(idsOwed(scene.simulator, [GENERAL, SHAREPOINT]).length, 10);
   });
 
   it('puts what is no record, or has no Id, among the dead letters, says so, and balances its books', async () => {

@@ -78,4 +78,23 @@ describe('once without Elasticsearch', function () {
     assert.deepEqual(ids.toSorted(), idsOwed(scene.simulator, [GENERAL, SHAREPOINT]));
     assert.match(stderr, /^\{"contents":\{"listed":8,"delivered":8,/m);
   });
+
+  it('ends with 1 when the reader of its documents leaves, and holds none of them for delivered', async () => {
+    scene.configure({ output: { stdout: {} }, state: { type: 'sqlite', path: join(scene.folder, 'state.db') } });
+    const program = scene.start('once');
+    program.stopReading();
+    const { code, stderr } = await program.ended;
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /writing to standard output: .*EPIPE/);
+    const next = await scene.run('once');
+    assert.equal(next.code, 0, next.stderr);
+    assert.equal(next.stdout.trimEnd().split('\n').length, 80);
+  });
+
+  it('is not troubled when the reader of a page leaves', async () => {
+    const program = scene.start('--help');
+    program.stopReading();
+    const { code, stderr } = await program.ended;
+    assert.deepEqual([code, stderr], [0, '']);
+  });
 });

@@ -40,6 +40,11 @@ export class Program {
     this.#child.kill(name);
   }
 
+  /** Nobody reads standard output any more. */
+  stopReading(): void {
+    this.#child.stdout?.destroy();
+  }
+
   /** For hooks: nothing of it is left afterwards. */
   async destroy(): Promise<void> {
     this.#child.kill('SIGKILL');
