@@ -34,7 +34,10 @@ describe('once, when the API answers with what it should not', function () {
     const failed = await scene.run('once', '--json');
     assert.equal(failed.code, 1, failed.stderr);
     assert.deepInclude(reportOf(failed).contents, { listed: 3, delivered: 2, failed: 1 });
-    assert.match(failed.stderr, /"message":"A content type could not be collected[^\n]*Audit\.SharePoint[^\n]*not JSON/);
+    assert.match(
+      failed.stderr,
+      /"message":"A content type could not be collected[^\n]*Audit\.SharePoint[^\n]*not JSON/,
+    );
     assert.match(failed.stderr, /"message":"A content could not be fetched; it will be tried again until it expires"/);
     assert.include(failed.stderr, damaged);
     faults.clear();

@@ -143,12 +143,29 @@ describe('run', function () {
     await arrived(81);
   });
 
-  it('reconciles on its schedule what somebody deleted', async () => {
+  it('reconciles on its schedule what somebody deleted, and remembers what can not be had any more', async () => {
     const program = await daemon({ reconcile: { schedule: '*/3 * * * * *' } });
     await arrived(80);
-    await deleteOne(elasticsearch.client, `logs-o365.audit-${elasticsearch.namespace}`);
+    const index = `logs-o365.audit-${elasticsearch.namespace}`;
+    await deleteOne(elasticsearch.client, index);
     await program.says(/"message":"Reconciled".*"indexed":1,/);
     await arrived(80);
+
+    const { client } = elasticsearch;
+    const owed = [...scene.simulator.truth()].find(({ contentType }) => contentType === GENERAL);
+    const contentId = owed?.contentId ?? '';
+    scene.simulator.faults.set({ kind: 'vanished', contentIds: [contentId] });
+    await deleteOne(client, index, { 'audit_exporter.contentId': contentId });
+    // Found twice, known once.
+    await program.says(/("Reconciled".*"gaps":1,[^]*){2}/);
+    program.signal('SIGTERM');
+    assert.equal((await program.ended).code, 0);
+    const { stdout } = await scene.run('status', '--json', '--content-type', GENERAL);
+    const [row] = JSON.parse(stdout) as { gaps: { reason: string; contentId?: string }[] }[];
+    assert.deepEqual(
+      row?.gaps.map((gap) => [gap.reason, gap.contentId]),
+      [['unfetchable', contentId]],
+    );
   });
 
   it('ends with 4 when Elasticsearch refuses it', async () => {

@@ -137,9 +137,10 @@ export function idsOwed(simulator: Simulator, contentTypes: readonly string[]): 
 }
 
 /** Deletes one document, as somebody might by hand; resolves with its source. */
-export async function deleteOne(client: Client, index: string): Promise<unknown> {
+export async function deleteOne(client: Client, index: string, term: Record<string, string> = {}): Promise<unknown> {
   await client.indices.refresh({ index });
-  const [hit] = (await client.search({ index, size: 1 })).hits.hits;
+  const filter = Object.entries(term).map(([name, value]) => ({ term: { [name]: value } }));
+  const [hit] = (await client.search({ index, size: 1, query: { bool: { filter } } })).hits.hits;
   assert.isDefined(hit);
   await client.delete({ index: hit._index, id: hit._id ?? '', refresh: true });
   return hit._source;
