@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { UsageError } from './cli/command.ts';
 import { COMMANDS, overview } from './cli/commands.ts';
 import { reportFailure } from './cli/failure.ts';
+import { nodeComplaint } from './cli/nodeVersion.ts';
 
 /** The first signal asks to finish, the second to give up, the third does not ask. */
 const stops = [new AbortController(), new AbortController()] as const;
@@ -30,8 +32,10 @@ if (name === '--version') {
   (asked ? stdout : stderr).write(asked ? overview() : `unknown command: ${name}\n\n${overview()}`);
   process.exitCode = asked ? 0 : 2;
 } else {
+  const complaint = name === 'transform' ? undefined : nodeComplaint(process.versions.node);
   const io = { stdin, stdout, stderr, signal: stops[0].signal, kill: stops[1].signal };
   try {
+    if (complaint !== undefined) throw new UsageError(complaint);
     const run = await command.load();
     process.exitCode = await run(argv, io);
   } catch (error) {
