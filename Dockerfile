@@ -22,5 +22,5 @@ COPY LICENSE ./
 # A number, so that Kubernetes can tell that it is not root. Nothing is written below /app.
 USER 10001:10001
 EXPOSE 8080
-ENTRYPOINT ["node", "/app/dist/cli.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=4", "/app/dist/cli.js"]
 CMD ["run"]

@@ -1,8 +1,11 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=4
 import { UsageError } from './cli/command.ts';
 import { COMMANDS, overview } from './cli/commands.ts';
 import { reportFailure } from './cli/failure.ts';
+import { keepHeapSmall } from './cli/memory.ts';
 import { nodeComplaint } from './cli/nodeVersion.ts';
+
+keepHeapSmall();
 
 /** The first signal asks to finish, the second to give up, the third does not ask. */
 const stops = [new AbortController(), new AbortController()] as const;

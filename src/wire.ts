@@ -18,7 +18,7 @@ import { reconcileChore } from './wire/chores.ts';
 import { buildOutput, type ElasticsearchParts } from './wire/output.ts';
 import { buildEnrichment, buildTransform } from './wire/transform.ts';
 import { Telemetry } from './wire/telemetry.ts';
-import { follow, OutputReadiness } from './wire/readiness.ts';
+import { OutputReadiness } from './wire/readiness.ts';
 import { TenantLeases } from './wire/leases.ts';
 import { createLog } from './telemetry/log.ts';
 import { startHttpServer, type HttpServer } from './telemetry/http.ts';
@@ -67,6 +67,7 @@ export async function buildExporter(config: Config, options: WireOptions): Promi
     store: output.store,
     poll: config.poll,
     slots: new Semaphore(MOST_CONTENTS),
+    groups: new Semaphore(output.groupsAhead),
     log,
     clock: systemClock,
     observer: telemetry.cycleObserver(),
@@ -158,7 +159,7 @@ export async function buildExporter(config: Config, options: WireOptions): Promi
     const readiness = new OutputReadiness(log, (isReady, reason) =>
       telemetry.health.set('elasticsearch', isReady, reason),
     );
-    if (elasticsearch !== undefined) follow(elasticsearch.client, readiness);
+    elasticsearch?.follow(readiness);
     const { schedule } = config.reconcile;
     let found: Summary['gaps'] = [];
     const chores =

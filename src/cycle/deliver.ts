@@ -41,8 +41,9 @@ export async function deliver(
     let apiFailure: Error | undefined;
     try {
       for await (const group of tenant.api.fetchContent(content, signal)) {
+        // Mapped no earlier than there is room for it: documents that wait are memory that grows old.
+        const release = await engine.groups.acquire(signal, started);
         const outgoing = mapGroup(group);
-        if (outgoing.length === 0) continue;
         const write = engine.sink
           .write(outgoing, origin, signal)
           .then((counts) => {
@@ -51,7 +52,10 @@ export async function deliver(
           .catch((error: unknown) => {
             sinkFailure ??= { error };
           })
-          .finally(() => writes.delete(write));
+          .finally(() => {
+            release();
+            writes.delete(write);
+          });
         writes.add(write);
         if (writes.size >= WRITES_AHEAD) await Promise.race(writes);
         if (sinkFailure !== undefined) break;

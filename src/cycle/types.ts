@@ -26,6 +26,8 @@ export interface Engine {
   readonly poll: PollConfig;
   /** Contents in flight over all tenants: bounds memory. */
   readonly slots: Semaphore;
+  /** Groups of records mapped and not yet written, over all contents. */
+  readonly groups: Semaphore;
   readonly log: Log;
   readonly clock: Clock;
   readonly observer: CycleObserver;

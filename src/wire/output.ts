@@ -8,6 +8,7 @@ import type { SetupStep } from '../sink/elasticsearch/setup.ts';
 import type { Sink } from '../sink/types.ts';
 import type { StateStore } from '../state/types.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { OutputReadiness } from './readiness.ts';
 
 export interface OutputParts {
   readonly stdout: Writable;
@@ -22,11 +23,15 @@ export interface ElasticsearchParts {
   readonly config: ElasticsearchConfig;
   readonly evidence: ElasticsearchEvidence;
   setUp(dryRun: boolean, signal: AbortSignal): Promise<readonly SetupStep[]>;
+  /** Tells what each answer says of whether it takes documents. */
+  follow(readiness: Pick<OutputReadiness, 'heard'>): void;
 }
 
 export interface Output {
   readonly sink: Sink;
   readonly store: StateStore;
+  /** How many groups of records the output makes use of at once; more would only wait in memory. */
+  readonly groupsAhead: number;
   readonly elasticsearch: ElasticsearchParts | undefined;
   close(): Promise<void>;
 }
@@ -52,6 +57,7 @@ async function elasticsearchOutput(config: Config, target: ElasticsearchConfig, 
   const { setUp } = await import('../sink/elasticsearch/setup.ts');
   const { ElasticsearchEvidence: Evidence } = await import('../sink/elasticsearch/evidence.ts');
   const { auditTemplate } = await import('./auditTemplate.ts');
+  const { follow } = await import('./follow.ts');
   const client = createClient(target, config.network);
   const { log, patience, metrics } = parts;
   const install = (dryRun: boolean, signal: AbortSignal): Promise<readonly SetupStep[]> =>
@@ -73,7 +79,13 @@ async function elasticsearchOutput(config: Config, target: ElasticsearchConfig, 
   });
   const store = await buildStore(config, parts, client);
   const evidence = new Evidence(client, target.namespace);
-  return withClose(sink, store, { client, config: target, evidence, setUp: install });
+  return withClose(sink, store, {
+    client,
+    config: target,
+    evidence,
+    setUp: install,
+    follow: (readiness) => follow(client, readiness),
+  });
 }
 
 async function buildStore(
@@ -90,10 +102,16 @@ async function buildStore(
   return new SqliteStore({ path: state.type === 'sqlite' ? state.path : './state.db', clock: systemClock, log });
 }
 
+/** While one group is appended, the next is mapped. */
+const GROUPS_TO_FILE = 2;
+/** Fills some bulk requests. */
+const GROUPS_TO_ELASTICSEARCH = 32;
+
 function withClose(sink: Sink, store: StateStore, elasticsearch?: ElasticsearchParts): Output {
   return {
     sink,
     store,
+    groupsAhead: elasticsearch === undefined ? GROUPS_TO_FILE : GROUPS_TO_ELASTICSEARCH,
     elasticsearch,
     async close() {
       await store.close();

@@ -34,9 +34,8 @@ export class AppendFile {
     return this.#length;
   }
 
-  async append(text: string): Promise<void> {
-    if (text === '') return;
-    const bytes = Buffer.from(text);
+  async append(bytes: Buffer): Promise<void> {
+    if (bytes.length === 0) return;
     await this.#file.appendFile(bytes);
     this.#length += bytes.length;
   }
@@ -58,6 +57,6 @@ export class AppendFile {
   async #endLine(): Promise<void> {
     if (this.#length === 0) return;
     const { buffer } = await this.#file.read({ buffer: Buffer.alloc(1), position: this.#length - 1 });
-    if (buffer[0] !== NEWLINE) await this.append('\n');
+    if (buffer[0] !== NEWLINE) await this.append(Buffer.from('\n'));
   }
 }

@@ -5,17 +5,24 @@ import type { Lengths, SeenIds } from './seenIds.ts';
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
-  PRAGMA cache_size = -16000;
-  CREATE TABLE IF NOT EXISTS seen (id TEXT PRIMARY KEY, day INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  PRAGMA cache_size = -4000;
+  CREATE TABLE IF NOT EXISTS seen (
+    hour INTEGER NOT NULL, id TEXT NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (hour, id)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS output (
     one INTEGER PRIMARY KEY CHECK (one = 1), documents INTEGER NOT NULL, dead_letters INTEGER NOT NULL
   ) STRICT;
 `;
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 /** Microsoft has been seen to deliver a record again five days later; contents live seven. */
 const HORIZON_DAYS = 16;
 
-/** The ids of a file's documents, in a SQLite file beside it. One transaction lasts from commit to commit. */
+/**
+ * The ids of a file's documents, in a SQLite file beside it. One transaction lasts from commit to commit. Ids are
+ * random, and a table in their order would be read and written all over; contents bring records of about the same
+ * time, whose ids lie together in a table in the order of their hours (a fifth of the cost at 1.5 million ids).
+ */
 export class FileIds implements SeenIds {
   readonly #database: DatabaseSync;
   readonly #insert: StatementSync;
@@ -25,7 +32,7 @@ export class FileIds implements SeenIds {
   private constructor(database: DatabaseSync, clock: () => number) {
     this.#database = database;
     this.#today = () => Math.floor(clock() / DAY);
-    this.#insert = database.prepare('INSERT OR IGNORE INTO seen (id, day) VALUES (?, ?)');
+    this.#insert = database.prepare('INSERT OR IGNORE INTO seen (hour, id, day) VALUES (?, ?, ?)');
   }
 
   static async open(path: string, clock: () => number): Promise<FileIds> {
@@ -47,8 +54,9 @@ export class FileIds implements SeenIds {
     });
   }
 
-  add(id: string): boolean {
-    return this.#try('remembering a document', () => this.#insert.run(id, this.#today()).changes === 1);
+  add(id: string, time: number): boolean {
+    const hour = Number.isNaN(time) ? 0 : Math.floor(time / HOUR);
+    return this.#try('remembering a document', () => this.#insert.run(hour, id, this.#today()).changes === 1);
   }
 
   keep(): void {

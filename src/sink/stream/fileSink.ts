@@ -4,7 +4,7 @@ import { SinkError } from '../errors.ts';
 import type { Counts, Origin, Outgoing, Sink } from '../types.ts';
 import { AppendFile } from './appendFile.ts';
 import { FileIds } from './fileIds.ts';
-import { toLines } from './lines.ts';
+import { Lines } from './lines.ts';
 
 interface Opened {
   readonly ids: FileIds;
@@ -27,6 +27,7 @@ export class FileSink implements Sink {
   #opened: Opened | undefined;
   #broken: SinkError | undefined;
   #dirty = false;
+  readonly #lines = new Lines();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(parts: { path: string; clock: Clock; log: Log }) {
@@ -61,12 +62,11 @@ export class FileSink implements Sink {
       this.#dirty = true;
       try {
         ids.mark();
-        const lines = toLines(records, origin, ids, new Date(this.#clock()).toISOString());
-        await documents.append(lines.documents);
-        await deadLetters.append(lines.deadLetters);
+        const counts = this.#lines.make(records, origin, ids, new Date(this.#clock()).toISOString());
+        await documents.append(this.#lines.documents);
+        await deadLetters.append(this.#lines.deadLetters);
         ids.keep();
-        const { indexed, duplicate, deadLettered } = lines;
-        return { indexed, duplicate, deadLettered };
+        return counts;
       } catch (error) {
         const failure = this.#failure('writing', error);
         await this.#takeBack(opened, before, failure);

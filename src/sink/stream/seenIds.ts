@@ -1,7 +1,10 @@
 /** Which documents were written already. What is added counts from `commit` on; after a crash before it, it was never added. */
 export interface SeenIds {
-  /** Adds an id; false when it was there. */
-  add(id: string): boolean;
+  /**
+   * Adds an id; false when it was there. `time` (epoch ms or NaN) is always the same for an id: ids of about the same
+   * time are kept together.
+   */
+  add(id: string, time: number): boolean;
 }
 
 /** How long the files are that hold what was committed, in bytes. */

@@ -3,7 +3,7 @@ import type { Clock } from '../../common/clock.ts';
 import type { Log } from '../../common/log.ts';
 import { SinkError } from '../errors.ts';
 import type { Counts, Origin, Outgoing, Sink } from '../types.ts';
-import { toLines } from './lines.ts';
+import { Lines } from './lines.ts';
 import { RecentIds } from './seenIds.ts';
 
 /** Writes documents to a stream, one a line. What has been read from it can't be taken back: doubles are known within a process only. */
@@ -12,6 +12,7 @@ export class StdoutSink implements Sink {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #seen = new RecentIds();
+  readonly #lines = new Lines();
   #broken: Error | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   readonly #onError = (error: Error): void => {
@@ -35,17 +36,18 @@ export class StdoutSink implements Sink {
     const result = this.#turn.then(async () => {
       signal.throwIfAborted();
       if (this.#broken !== undefined) throw this.#failure(this.#broken);
-      const lines = toLines(records, origin, this.#seen, new Date(this.#clock()).toISOString());
-      await this.#put(lines.documents);
-      if (lines.deadLettered > 0) {
+      const lines = this.#lines;
+      const counts = lines.make(records, origin, this.#seen, new Date(this.#clock()).toISOString());
+      // A copy: a stream may keep what it was given.
+      await this.#put(Buffer.from(lines.documents));
+      if (counts.deadLettered > 0) {
         this.#log.error('Records that are none could not be written', {
           ...origin,
-          records: lines.deadLettered,
-          letters: lines.deadLetters.slice(0, 2_000),
+          records: counts.deadLettered,
+          letters: lines.deadLetters.toString('utf8', 0, 2_000),
         });
       }
-      const { indexed, duplicate, deadLettered } = lines;
-      return { indexed, duplicate, deadLettered };
+      return counts;
     });
     this.#turn = result.catch(() => undefined);
     return orAborted(result, signal);
@@ -64,10 +66,10 @@ export class StdoutSink implements Sink {
     return Promise.resolve();
   }
 
-  #put(text: string): Promise<void> {
-    if (text === '') return Promise.resolve();
+  #put(bytes: Buffer): Promise<void> {
+    if (bytes.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      this.#stream.write(text, (error) => {
+      this.#stream.write(bytes, (error) => {
         if (error === null || error === undefined) return resolve();
         this.#broken ??= error;
         reject(this.#failure(error));

@@ -150,6 +150,7 @@ class World {
         concurrency: 3,
       },
       slots: new Semaphore(3),
+      groups: new Semaphore(2),
       log: silent,
       clock: () => this.now,
       observer,
