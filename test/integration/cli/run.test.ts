@@ -58,6 +58,7 @@ describe('run', function () {
           () => false,
         ),
       `${count} documents`,
+      30_000,
     );
 
   it('collects what arrives, shows it on its pages, and ends with 0 on SIGTERM', async () => {
@@ -68,13 +69,13 @@ describe('run', function () {
     scene.simulator.publish({ contentType: GENERAL, records: [record('late')], created: scene.simulator.now() });
     await arrived(81);
 
-    const { body: metrics } = await get('/metrics');
-    // A series without anything pending is not there.
+    // Counted when the blob's ledger is written, a little after its documents.
+    const settled = `o365_audit_exporter_records_total{tenant="contoso",content_type="${GENERAL}",outcome="indexed"} 41`;
+    const metrics = await until(async () => {
+      const { body } = await get('/metrics');
+      return body.includes(settled) && body;
+    }, settled);
     for (const name of METRICS) assert.include(metrics, `# TYPE o365_audit_exporter_${name} `);
-    assert.include(
-      metrics,
-      `o365_audit_exporter_records_total{tenant="contoso",content_type="${GENERAL}",outcome="indexed"} 41`,
-    );
     assert.include(metrics, `o365_audit_exporter_lease_held{tenant="contoso",content_type="${SHAREPOINT}"} 1`);
     const status = JSON.parse((await get('/status.json')).body) as {
       ready: { ok: boolean };
