@@ -131,7 +131,7 @@ function simulatorArguments({ seed, tenants, contents, recordsPerContent }: Chao
     contents,
     'records-per-content': recordsPerContent,
     days: 4,
-    rate: 400,
+    rate: 15,
     repeated: 0.05,
     'requests-per-minute': 20_000,
     'page-size': 10,
