@@ -49,12 +49,18 @@ export interface Running {
   readonly measured: Promise<Measured>;
 }
 
+/** What the first line of the exporter gives to Node.js. */
+function flagsOf(script: string): string[] {
+  const [first = ''] = readFileSync(script, 'utf8').split('\n');
+  return /^#!.* node (--.*)$/.exec(first)?.[1]?.split(' ') ?? [];
+}
+
 /** Runs a script with the probe loaded. The probe is stripped of its types beforehand: doing that inside costs 40 MB. */
 export function start(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
   const folder = mkdtempSync(join(tmpdir(), 'bench-probe-'));
   const [probe, report] = [join(folder, 'probe.mjs'), join(folder, 'report.json')];
   writeFileSync(probe, stripTypeScriptTypes(readFileSync(new URL('probe.ts', import.meta.url), 'utf8')));
-  const child = spawn(process.execPath, ['--import', probe, script, ...args], {
+  const child = spawn(process.execPath, [...flagsOf(script), '--import', probe, script, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env, BENCH_PROBE: report },
   });
