@@ -105,6 +105,7 @@ describe('the commands of an operator', function () {
     const { contentId = '', created = 0 } =
       [...scene.simulator.truth()].find(({ contentType }) => contentType === GENERAL) ?? {};
     const { client } = elasticsearch;
+    await client.indices.refresh({ index: stream() });
     const found = await client.search({ index: stream(), query: { term: { 'audit_exporter.contentId': contentId } } });
     for (const { _index, _id = '' } of found.hits.hits) await client.delete({ index: _index, id: _id });
     scene.simulator.faults.set({ kind: 'vanished', contentIds: [contentId] });
