@@ -11,6 +11,7 @@ import { startElasticsearch } from '../../../src/demo/elasticsearch/start.ts';
 import { findPort } from '../../../src/demo/elasticsearch/ports.ts';
 import { sleep } from '../../../src/common/sleep.ts';
 import { startOwnElasticsearch } from '../../helpers/elasticsearch.ts';
+import { onlyInCi } from '../../helpers/onlyInCi.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../helpers/startElasticsearchAndWait.ts', import.meta.url));
 const { signal } = new AbortController();
@@ -39,6 +40,7 @@ describe('the process of an Elasticsearch of our own', function () {
   let cache: string;
 
   before(async function () {
+    onlyInCi(this);
     // Where none can be started this skips, or fails in CI, with the reason.
     const own = await startOwnElasticsearch(this);
     await own.stop();

@@ -4,6 +4,7 @@ import type { RunningElasticsearch } from '../../../src/demo/elasticsearch/types
 import type { Counts } from '../../../src/sink/types.ts';
 import { startOwnElasticsearch } from '../../helpers/elasticsearch.ts';
 import { auditStream, idsIn, never, openSink, ORIGIN, records } from './support.ts';
+import { onlyInCi } from '../../helpers/onlyInCi.ts';
 
 const NAMESPACE = 'restart';
 const GROUP = 100;
@@ -14,6 +15,7 @@ describe('an Elasticsearch that is killed and started again while it is written 
   let client: Client;
 
   before(async function () {
+    onlyInCi(this);
     node = await startOwnElasticsearch(this);
     client = new Client({ node: node.url, maxRetries: 0 });
   });
