@@ -42,9 +42,9 @@ export const backfillCommand: CommandFunction = async (argv, io) => {
   if (args === undefined) return EXIT.delivered;
   const now = Date.now();
   const start = timeOption(args, 'from', now);
-  const end = timeOption(args, 'to', now) ?? now;
+  const end = timeOption(args, 'to', now);
   if (start === undefined) throw new UsageError('--from is needed');
-  if (start >= end) throw new UsageError('--from must be before --to');
+  if (start >= (end ?? now)) throw new UsageError('--from must be before --to');
   const config = narrow(await openConfig(args, { tenants: true }), args);
   const stop = stopWithGrace(io, '25s');
   const exporter = await buildExporter(config, { stderr: io.stderr, stdout: io.stdout, patience: patienceOf(args) });
@@ -57,7 +57,14 @@ export const backfillCommand: CommandFunction = async (argv, io) => {
         await tenant.prepare(stop.abort);
         await Promise.all(
           tenant.config.contentTypes.map((contentType) =>
-            backfillStream(exporter.engine, tenant, contentType, { start, end }, summary, stop),
+            backfillStream(
+              exporter.engine,
+              tenant,
+              contentType,
+              { start, ...(end === undefined ? {} : { end }) },
+              summary,
+              stop,
+            ),
           ),
         );
       }),

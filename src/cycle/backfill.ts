@@ -10,25 +10,25 @@ import { runWindow } from './stream.ts';
 import type { Summary } from './summary.ts';
 import type { Engine, Stop, Tenant } from './types.ts';
 
-/** Delivers everything listed in `window` for one tenant's content type, whatever the live checkpoint says and without touching it. */
+/** Delivers everything listed in `window` for one tenant's content type, whatever the live checkpoint says and without touching it. Without an end, until now by the server's clock. */
 export async function backfillStream(
   engine: Engine,
   tenant: Tenant,
   contentType: ContentType,
-  window: Window,
+  { start, end }: Pick<Window, 'start'> & Partial<Window>,
   summary: Summary,
   stop: Stop,
 ): Promise<void> {
   const context = apart(engine, tenant, contentType, summary);
-  const now = engine.clock() + tenant.api.clockSkew();
-  const oldest = oldestStart(now);
   try {
-    if (window.start < oldest) {
-      const to = Math.min(window.end, oldest);
-      noteGap(context, { from: window.start, to, reason: 'expired' });
+    const now = await serverNow(engine, tenant, stop.abort);
+    const oldest = oldestStart(now);
+    if (start < oldest) {
+      const to = Math.min(end ?? now, oldest);
+      noteGap(context, { from: start, to, reason: 'expired' });
     }
     const worker = new ContentWorker(context);
-    for (const part of splitWindows(Math.max(window.start, oldest), Math.min(window.end, now))) {
+    for (const part of splitWindows(Math.max(start, oldest), Math.min(end ?? now, now))) {
       if (!(await runWindow(context, worker, part, stop))) break;
     }
     if (worker.halted !== undefined) throw worker.halted;
@@ -37,6 +37,12 @@ export async function backfillStream(
     summary.failures.push({ ...context.label, error });
     engine.log.error('A content type could not be backfilled', { ...context.label, error: describeError(error) });
   }
+}
+
+/** The server's clock is known by its answers only: before the first one, something has to be asked. */
+export async function serverNow({ clock }: Engine, { api }: Tenant, signal: AbortSignal): Promise<number> {
+  await api.listSubscriptions(signal);
+  return clock() + api.clockSkew();
 }
 
 /** A stream's context with a state of its own that is thrown away afterwards. */

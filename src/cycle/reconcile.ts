@@ -1,9 +1,9 @@
 import type { Window } from '../api/types.ts';
 import { describeError } from '../common/errors.ts';
 import type { ContentType } from '../config/contentTypes.ts';
-import { oldestStart, splitWindows } from '../poll/windows.ts';
+import { oldestStart, RETENTION, splitWindows } from '../poll/windows.ts';
 import type { LedgerRow } from '../sink/elasticsearch/evidence.ts';
-import { apart } from './backfill.ts';
+import { apart, serverNow } from './backfill.ts';
 import { ContentWorker, noteGap, type StreamContext } from './contents.ts';
 import { Inflight } from './inflight.ts';
 import type { Summary } from './summary.ts';
@@ -37,7 +37,8 @@ export async function reconcileStream(
     engine: Engine;
     tenant: Tenant;
     contentType: ContentType;
-    window: Window;
+    /** What is left open is the last seven days, by the server's clock. */
+    window: Partial<Window>;
     summary: Summary;
     stop: Stop;
   },
@@ -45,14 +46,12 @@ export async function reconcileStream(
 ): Promise<void> {
   const context = apart(engine, tenant, contentType, summary);
   try {
-    const now = engine.clock() + tenant.api.clockSkew();
-    const listable = {
-      start: Math.max(window.start, oldestStart(now)),
-      end: Math.min(window.end, now - engine.poll.settle),
-    };
+    const now = await serverNow(engine, tenant, stop.abort);
+    const { start = now - RETENTION, end = now } = window;
+    const listable = { start: Math.max(start, oldestStart(now)), end: Math.min(end, now - engine.poll.settle) };
     const worker = new ContentWorker(context);
     const missing = new Map<string, LedgerRow>();
-    for (const part of splitWindows(Math.min(window.start, listable.start), listable.end)) {
+    for (const part of splitWindows(Math.min(start, listable.start), listable.end)) {
       for (const [contentId, row] of await incomplete(context, evidence, part, stop.abort)) missing.set(contentId, row);
     }
     for (const part of splitWindows(listable.start, listable.end)) {

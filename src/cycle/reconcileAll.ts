@@ -1,5 +1,4 @@
 import type { Window } from '../api/types.ts';
-import { RETENTION } from '../poll/windows.ts';
 import { reconcileStream, type Evidence } from './reconcile.ts';
 import { Summary } from './summary.ts';
 import type { Engine, Stop, Tenant } from './types.ts';
@@ -12,15 +11,13 @@ export async function reconcileAll(
   stop: Stop,
   chosen: Partial<Window> = {},
 ): Promise<Summary> {
-  const now = engine.clock();
-  const summary = new Summary(now);
-  const window = { start: chosen.start ?? now - RETENTION, end: chosen.end ?? now };
+  const summary = new Summary(engine.clock());
   await evidence.refresh(stop.abort);
   for (const tenant of tenants) {
     await tenant.prepare(stop.abort);
     await Promise.all(
       tenant.config.contentTypes.map((contentType) =>
-        reconcileStream({ engine, tenant, contentType, window, summary, stop }, evidence),
+        reconcileStream({ engine, tenant, contentType, window: chosen, summary, stop }, evidence),
       ),
     );
   }

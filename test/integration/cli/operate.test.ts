@@ -66,6 +66,34 @@ describe('the commands of an operator', function () {
     assert.deepEqual(row?.gaps, [{ from: gaps[0]?.from, to: gaps[0]?.to, reason: 'expired' }]);
   });
 
+  it('backfill and reconcile up to now by the server’s clock, where ours is half an hour behind', async () => {
+    await scene.run('subscriptions start');
+    scene.simulator.advance(30 * MINUTE);
+    const created = scene.simulator.now() - 10 * MINUTE;
+    const publish = (id: string): void => {
+      scene.simulator.publish({ contentType: GENERAL, records: [record(id)], created });
+    };
+    publish('ahead-1');
+    const filled = await scene.run('backfill', '--from', '1h', '--json');
+    assert.deepInclude(reportOf(filled).records, { received: 1, indexed: 1 }, filled.stderr);
+    publish('ahead-2');
+    const reconciled = await scene.run('reconcile', '--from', '1h', '--json');
+    assert.deepInclude(reportOf(reconciled).records, { received: 1, indexed: 1 }, reconciled.stderr);
+  });
+
+  it('reconcile: deliver a content that the API had called expired too early', async () => {
+    await scene.run('subscriptions start');
+    const created = scene.simulator.now() - 10 * MINUTE;
+    scene.simulator.publish({ contentType: GENERAL, records: [record('early')], created });
+    scene.simulator.faults.set({ kind: 'AF20051-400', contentTypes: [GENERAL] });
+    const early = await scene.run('once', '--json');
+    assert.isAbove(reportOf(early).contents.expired, 0);
+    scene.simulator.faults.clear();
+    const reconciled = await scene.run('reconcile', '--json');
+    assert.equal(reconciled.code, 0, reconciled.stderr);
+    assert.deepEqual(await ids(), idsOwed(scene.simulator, [GENERAL, SHAREPOINT]));
+  });
+
   it('set up with a dry run first, and again without harm', async () => {
     const { client, namespace } = elasticsearch;
     const dry = await scene.run('setup', '--dry-run');
