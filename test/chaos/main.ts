@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startElasticsearch } from '../../src/demo/elasticsearch/start.ts';
 import { Random } from '../../src/simulator/random.ts';
-import { readOptions, type ChaosOptions } from './options.ts';
+import { OVERLAP, readOptions, SETTLE, type ChaosOptions } from './options.ts';
 import { Remote } from './remote.ts';
 import { unrest } from './unrest.ts';
 import { verify, type Verdict } from './verify.ts';
@@ -149,7 +149,7 @@ function configuration({ greeting: { http, https, tenants } }: Remote, url: stri
       endpoints: { api: http, authority: https, scope: `${http}/.default` },
       requestsPerMinute: 20_000,
     })),
-    poll: { schedule: '*/2 * * * * *', settle: '2s', overlap: '1h' },
+    poll: { schedule: '*/2 * * * * *', settle: `${SETTLE}ms`, overlap: `${OVERLAP}ms` },
     output: { elasticsearch: { nodes: [url], namespace: NAMESPACE } },
     network: { caFile },
     http: { host: '127.0.0.1', port: 0 },

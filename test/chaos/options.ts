@@ -1,5 +1,9 @@
 import { parseArgs } from 'node:util';
 
+/** How the exporter polls, ms. */
+export const SETTLE = 2_000;
+export const OVERLAP = 60 * 60_000;
+
 export interface ChaosOptions {
   readonly seed: number;
   readonly kills: number;
@@ -19,8 +23,8 @@ const FULL: ChaosOptions = {
   kills: 100,
   restarts: 20,
   rollovers: 10,
-  contents: 6_000,
-  recordsPerContent: 50,
+  contents: 8_000,
+  recordsPerContent: 60,
   tenants: 6,
   strikes: 20,
   minutes: 40,

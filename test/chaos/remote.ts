@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { FaultRule } from '../../src/simulator/faults.ts';
+import type { PublishOptions } from '../../src/simulator/published.ts';
 import type { RecordKey } from '../../src/simulator/types.ts';
 
 interface Greeting {
@@ -58,6 +59,10 @@ export class Remote {
 
   advance(milliseconds: number): Promise<unknown> {
     return this.#call('POST', '/clock', { advance: milliseconds });
+  }
+
+  publish(content: PublishOptions): Promise<unknown> {
+    return this.#call('POST', '/contents', content);
   }
 
   revokeTokens(tenant: number): Promise<unknown> {

@@ -4,8 +4,8 @@ import type { RunningElasticsearch } from '../../src/demo/elasticsearch/types.ts
 import { streamNames } from '../../src/sink/elasticsearch/streams.ts';
 import type { Random } from '../../src/simulator/random.ts';
 import { FAULTS } from '../../src/simulator/faultTable.ts';
-import type { ChaosOptions } from './options.ts';
-
+import { CONTENT_TYPES } from '../../src/simulator/types.ts';
+import { OVERLAP, SETTLE, type ChaosOptions } from './options.ts';
 import type { Remote } from './remote.ts';
 import type { Victim } from './victim.ts';
 
@@ -51,10 +51,7 @@ export async function unrest(cast: Cast): Promise<Deeds> {
         `${victim.kills} kills, ${deeds.restarts} restarts, ${deeds.rollovers} rollovers; ${rare.length} kinds of fault still rare`,
       );
     await misbehave(cast, rare);
-    const deed =
-      random.next() < 0.75 && missing.includes('kills')
-        ? 'kills'
-        : random.pick([...missing, 'pauses', 'blocks', 'twins', 'revocations'] as const);
+    const deed = choose(random, missing);
     await sleep(between(random, 300, deed === 'kills' ? 6_000 : 2_000));
     await perform(deed, cast, client);
     deeds[deed] += 1;
@@ -65,18 +62,40 @@ export async function unrest(cast: Cast): Promise<Deeds> {
 
 type Deed = keyof Deeds;
 
+/** What is still to be done, as often as it is missing. */
 function wanted(options: ChaosOptions, deeds: Deeds): Deed[] {
-  return (['kills', 'restarts', 'rollovers'] as const).filter((deed) => deeds[deed] < options[deed]);
+  return (['kills', 'restarts', 'rollovers'] as const).flatMap((deed) =>
+    Array.from({ length: Math.max(0, options[deed] - deeds[deed]) }, () => deed),
+  );
+}
+
+/** Mostly what is missing, by how much of it is missing, so that all of it is done at about the same time. */
+function choose(random: Random, missing: readonly Deed[]): Deed {
+  if (missing.length > 0 && random.next() < 0.75) return random.pick(missing);
+  return random.pick(['pauses', 'blocks', 'twins', 'revocations'] as const);
 }
 
 /** Lets a few kinds of fault loose for some seconds, each on one tenant; those that were rare until now come first. */
-async function misbehave({ options, random, remote }: Cast, rare: readonly string[]): Promise<void> {
+async function misbehave(cast: Cast, rare: readonly string[]): Promise<void> {
+  const { options, random, remote } = cast;
   // Fifteen minutes must pass between two starts of a subscription, and a late listing takes ten.
   if (random.next() < 0.25) await remote.advance(4 * MINUTE);
   for (let tenant = 0; tenant < options.tenants; tenant += 1) {
     const kind = random.pick(rare.length > 0 ? rare : KINDS);
+    await expose(kind, tenant, cast);
     const share = between(random, 0.1, rare.length > 0 ? 1 : 0.5);
     await remote.fault({ kind, share, seconds: between(random, 3, 10), tenants: [tenant] });
+  }
+}
+
+/** Two kinds of fault strike contents of a certain age only: there had better be some. */
+async function expose(kind: string, tenant: number, { random, remote }: Cast): Promise<void> {
+  const content = { tenant, contentType: random.pick(CONTENT_TYPES), records: 4 };
+  if (kind === 'late-listing') await remote.publish({ ...content, late: 10 * MINUTE });
+  if (kind !== 'partial') return;
+  const windowStart = (await remote.now()) - SETTLE - OVERLAP;
+  for (let second = 0; second < 8_000; second += 1_000) {
+    await remote.publish({ ...content, created: windowStart + second });
   }
 }
 
