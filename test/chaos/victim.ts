@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
+import { fstatSync, openSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The exporter as a process that is really killed. */
 export class Victim {
@@ -8,6 +9,8 @@ export class Victim {
   readonly #config: string;
   readonly #log: number;
   #child: ChildProcess | undefined;
+  /** How long the log was when the program was started. */
+  #saidBefore = 0;
   kills = 0;
   /** Ends that nobody asked for. */
   readonly crashes: string[] = [];
@@ -19,6 +22,7 @@ export class Victim {
   }
 
   start(): void {
+    this.#saidBefore = fstatSync(this.#log).size;
     const child = this.#spawn('run', '--grace', '5s');
     this.#child = child;
     child.once('exit', (code, signal) => {
@@ -41,6 +45,7 @@ export class Victim {
     const child = this.#child;
     this.#child = undefined;
     if (child === undefined || child.exitCode !== null) return;
+    await this.#begun();
     child.kill('SIGTERM');
     const [code] = (await once(child, 'exit')) as [number | null];
     if (code !== 0 && code !== 1) this.crashes.push(`SIGTERM: run ended with ${code}`);
@@ -62,6 +67,11 @@ export class Victim {
   twin(milliseconds: number): void {
     const child = this.#spawn('once', '--json');
     setTimeout(() => child.kill('SIGKILL'), milliseconds).unref();
+  }
+
+  /** Before Node runs the first line of a program, SIGTERM ends it as it ends any process. */
+  async #begun(): Promise<void> {
+    for (let left = 300; left > 0 && fstatSync(this.#log).size === this.#saidBefore; left -= 1) await sleep(100);
   }
 
   #spawn(command = 'run', ...args: readonly string[]): ChildProcess {
