@@ -17,6 +17,7 @@ import { Victim } from './victim.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 const NAMESPACE = 'chaos';
+const BEHIND = 8 * 60 * 60_000;
 const LATE_LISTING = 11 * 60_000;
 /** What is younger than the settle delay is left for the next cycle. */
 const UNSETTLED = 10_000;
@@ -33,6 +34,8 @@ const elasticsearch = await startElasticsearch(
 const remote = await Remote.start(CLI, simulatorArguments(options, join(folder, 'ca.pem')));
 const config = join(folder, 'config.yaml');
 writeFileSync(config, JSON.stringify(configuration(remote, elasticsearch.url, join(folder, 'ca.pem'))));
+// The service's clock is put forward again and again: so it begins behind, and never is far ahead of the cluster's.
+await remote.advance(-BEHIND);
 const victim = new Victim(CLI, config, join(folder, 'exporter.log'));
 let failed = true;
 try {

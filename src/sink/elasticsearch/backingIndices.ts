@@ -7,8 +7,11 @@ export interface BackingIndex {
   readonly created: number;
 }
 
-/** Clocks of Microsoft, the cluster and ours differ by less than this. */
-const CLOCK_MARGIN = 3_600_000;
+/**
+ * A record's CreationTime lies ahead of the cluster's clock by less than this: wrong clocks, and workloads that write
+ * local time (up to 14 h ahead of UTC).
+ */
+const CLOCK_MARGIN = 24 * 3_600_000;
 
 /**
  * The older backing indices in which a record created at `time` may be: those that were still written to then (their
