@@ -41,11 +41,9 @@ export async function deliver(
     let apiFailure: Error | undefined;
     try {
       for await (const group of tenant.api.fetchContent(content, signal)) {
-        // Mapped no earlier than there is room for it: documents that wait are memory that grows old.
         const release = await engine.groups.acquire(signal, started);
-        const outgoing = mapGroup(group);
         const write = engine.sink
-          .write(outgoing, origin, signal)
+          .write(mapped(group), origin, signal)
           .then((counts) => {
             enter(books, counts, group.length);
           })
@@ -69,17 +67,17 @@ export async function deliver(
     return apiFailure;
   }
 
-  function mapGroup(group: readonly Buffer[]): Outgoing[] {
-    const outgoing: Outgoing[] = [];
+  /** Maps each record when the sink asks for it: a document that waits is memory that grows old. */
+  function* mapped(group: readonly Buffer[]): Generator<Outgoing, void, undefined> {
     for (const raw of group) {
       const result = tenant.transform(raw);
-      if (result.kind === 'document') outgoing.push({ document: result.document, raw });
-      else if (result.kind === 'rejected') outgoing.push({ rejected: result, raw });
+      if (result.kind === 'document') yield { document: result.document, raw };
+      else if (result.kind === 'rejected') yield { rejected: result, raw };
+      else {
+        books.received += 1;
+        books.dropped += 1;
+      }
     }
-    const dropped = group.length - outgoing.length;
-    books.received += dropped;
-    books.dropped += dropped;
-    return outgoing;
   }
 }
 

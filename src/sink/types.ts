@@ -40,9 +40,9 @@ export interface Sink {
   /**
    * Resolves when every record has its final verdict, rejects (SinkError) when it cannot be had: then all of them must
    * be handed in again. Many calls may be under way at once; the sink makes its own batches of them and holds callers
-   * back when the output is slow.
+   * back when the output is slow. The records are gone through once, when there is room for them.
    */
-  write(records: readonly Outgoing[], origin: Origin, signal: AbortSignal): Promise<Counts>;
+  write(records: Iterable<Outgoing>, origin: Origin, signal: AbortSignal): Promise<Counts>;
   /** Writes the ledger's document of a blob; only after `write` has resolved for all of its records. */
   record(entry: LedgerEntry, signal: AbortSignal): Promise<void>;
   /** Everything handed in before is durable when it resolves. */

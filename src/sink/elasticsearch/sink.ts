@@ -58,7 +58,7 @@ export function createElasticsearchSink(parts: ElasticsearchSinkParts): Sink {
   const deadLetters = writerTo(names.deadletter);
   const ledger = writerTo(names.content);
 
-  async function write(records: readonly Outgoing[], origin: Origin, signal: AbortSignal): Promise<Counts> {
+  async function write(records: Iterable<Outgoing>, origin: Origin, signal: AbortSignal): Promise<Counts> {
     const refused: { readonly record: Outgoing; readonly refusal: Refusal }[] = [];
     const sent: { readonly record: Outgoing; readonly item: Item }[] = [];
     const fields = originFields(origin.tenant, origin.contentId);

@@ -53,7 +53,7 @@ export class FileSink implements Sink {
     });
   }
 
-  write(records: readonly Outgoing[], origin: Origin, signal: AbortSignal): Promise<Counts> {
+  write(records: Iterable<Outgoing>, origin: Origin, signal: AbortSignal): Promise<Counts> {
     return this.#inTurn(async () => {
       signal.throwIfAborted();
       const opened = this.#usable();

@@ -17,7 +17,7 @@ export class Lines {
     return this.#deadLetters.bytes;
   }
 
-  make(records: readonly Outgoing[], origin: Origin, seen: SeenIds, ingested: string): Counts {
+  make(records: Iterable<Outgoing>, origin: Origin, seen: SeenIds, ingested: string): Counts {
     this.#documents.clear();
     this.#deadLetters.clear();
     const counts = { indexed: 0, duplicate: 0, deadLettered: 0 };

@@ -32,7 +32,7 @@ export class StdoutSink implements Sink {
   }
 
   /** One after the other, each when the reader has taken the one before: nothing piles up in memory. */
-  write(records: readonly Outgoing[], origin: Origin, signal: AbortSignal): Promise<Counts> {
+  write(records: Iterable<Outgoing>, origin: Origin, signal: AbortSignal): Promise<Counts> {
     const result = this.#turn.then(async () => {
       signal.throwIfAborted();
       if (this.#broken !== undefined) throw this.#failure(this.#broken);

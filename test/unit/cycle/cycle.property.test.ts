@@ -88,7 +88,8 @@ class World {
     const done = Promise.resolve();
     return {
       open: () => done,
-      write: async (records: readonly Outgoing[]): Promise<Counts> => {
+      write: async (handed: Iterable<Outgoing>): Promise<Counts> => {
+        const records = [...handed];
         let indexed = 0;
         for (const { raw } of records) {
           const id = raw.toString();
