@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { Reader, type Response } from 'maxmind';
+import type { Reader, Response } from 'maxmind';
 import { ExporterError } from '../../common/errors.ts';
 import type { DatabaseEntry } from './geo.ts';
 
@@ -47,6 +47,8 @@ export class Database {
 
 async function load(file: string, signal: AbortSignal): Promise<{ reader: Reader<Response>; seen: string }> {
   try {
+    // Loaded only where somebody has configured a database.
+    const { Reader } = await import('maxmind');
     const seen = await identity(file);
     return { reader: new Reader(await readFile(file, { signal })), seen };
   } catch (error) {
