@@ -93,10 +93,9 @@ async function expose(kind: string, tenant: number, { random, remote }: Cast): P
   const content = { tenant, contentType: random.pick(CONTENT_TYPES), records: 4 };
   if (kind === 'late-listing') await remote.publish({ ...content, late: 10 * MINUTE });
   if (kind !== 'partial') return;
-  const windowStart = (await remote.now()) - SETTLE - OVERLAP;
-  for (let second = 0; second < 8_000; second += 1_000) {
-    await remote.publish({ ...content, created: windowStart + second });
-  }
+  // Where the next listings begin: on this minute, then on the next.
+  const start = Math.floor(((await remote.now()) - SETTLE - OVERLAP) / MINUTE) * MINUTE;
+  for (const created of [start, start + MINUTE]) await remote.publish({ ...content, created });
 }
 
 async function perform(deed: Deed, cast: Cast, client: Client): Promise<void> {
