@@ -23,7 +23,7 @@ const FULL: ChaosOptions = {
   kills: 100,
   restarts: 20,
   rollovers: 10,
-  contents: 5_000,
+  contents: 9_500,
   recordsPerContent: 60,
   tenants: 6,
   strikes: 20,
