@@ -6,6 +6,7 @@ const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA cache_size = -4000;
+  PRAGMA temp_store = MEMORY;
   CREATE TABLE IF NOT EXISTS seen (
     hour INTEGER NOT NULL, id TEXT NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (hour, id)
   ) STRICT, WITHOUT ROWID;
