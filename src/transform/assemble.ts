@@ -7,7 +7,7 @@ import type { Json } from './fields/context.ts';
  *
  * @param audit what is left of the raw record: `o365.audit`
  */
-export function assemble(draft: Draft, audit: Json, timestamp: string): Json {
+export function assemble(draft: Draft, audit: Json): Json {
   const client = clientOf(draft, audit);
   const { user, relatedUser, relatedIp, server } = draft;
   addTo(relatedIp, client?.ip);
@@ -17,7 +17,6 @@ export function assemble(draft: Draft, audit: Json, timestamp: string): Json {
   const ip = client?.ip;
   return {
     event: draft.event,
-    '@timestamp': timestamp,
     message: draft.message,
     organization: organizationOf(draft),
     host: hostOf(draft, hostName),

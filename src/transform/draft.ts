@@ -1,4 +1,5 @@
 import type { Json } from './fields/context.ts';
+import { flat } from './flat.ts';
 
 /** A user in ECS. */
 export interface EcsUser {
@@ -187,6 +188,6 @@ export function isMailLike(text: string): boolean {
 export function fillUser(user: EcsUser, address: string): void {
   const at = address.indexOf('@');
   user.email ??= address;
-  user.name ??= address.slice(0, at);
-  user.domain ??= address.slice(at + 1);
+  user.name ??= flat(address.slice(0, at));
+  user.domain ??= flat(address.slice(at + 1));
 }
