@@ -1,4 +1,5 @@
-import { each, boolean, date, flattened, keyword, long, nameValues, object, type Fields } from '../../fields/dsl.ts';
+import { each, boolean, date, flattened, keyword, long, object, type Fields } from '../../fields/dsl.ts';
+import { sensitiveInformation } from '../common/sensitiveInformation.ts';
 import { exceptionInfo, sharePointMetaData } from './metaData.ts';
 
 /** Data loss prevention: Exchange, SharePoint, endpoints, on-premises scanners. */
@@ -23,16 +24,7 @@ export const fields: Fields = {
   ...each(boolean, ['JitTriggered', 'RMSEncrypted', 'SensitiveInfoDetectionIsIncluded']),
   PolicyDetails: flattened,
   EndpointMetaData: object({
-    SensitiveInformation: object({
-      Confidence: long,
-      Count: long,
-      Location: keyword,
-      SensitiveType: keyword,
-      SensitiveInformationDetections: object({ DetectedValues: nameValues, ResultsTruncated: boolean }),
-      'SensitiveInformationDetailed ClassificationAttributes': keyword,
-      SensitiveInformationTypeName: keyword,
-      UniqueCount: long,
-    }),
+    SensitiveInformation: sensitiveInformation,
     EnforcementMode: keyword,
     FileExtension: keyword,
     FileType: keyword,

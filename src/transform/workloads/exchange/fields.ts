@@ -1,6 +1,15 @@
 import { each, boolean, date, keyword, long, nested, object, type Fields } from '../../fields/dsl.ts';
 import { item } from './item.ts';
 
+const folder: Fields = {
+  Id: keyword,
+  Path: keyword,
+  Name: keyword,
+  MemberSid: keyword,
+  MemberRights: keyword,
+  MemberUpn: keyword,
+};
+
 /** Exchange: admin cmdlets (1), mailbox items (2, 3, 50), aggregated operations (19). */
 export const fields: Fields = {
   ...each(keyword, [
@@ -58,14 +67,7 @@ export const fields: Fields = {
   AffectedItems: object({
     Id: keyword,
     Subject: keyword,
-    ParentFolder: object({
-      Id: keyword,
-      Path: keyword,
-      Name: keyword,
-      MemberSid: keyword,
-      MemberRights: keyword,
-      MemberUpn: keyword,
-    }),
+    ParentFolder: object(folder),
     ParentMessage: object({ Id: keyword, Path: keyword }),
     Attachments: keyword,
     ImmutableId: keyword,
@@ -76,14 +78,7 @@ export const fields: Fields = {
     SizeInBytes: long,
     Sensitivity: keyword,
   }),
-  DestFolder: object({
-    Id: keyword,
-    Path: keyword,
-    Name: keyword,
-    MemberSid: keyword,
-    MemberRights: keyword,
-    MemberUpn: keyword,
-  }),
+  DestFolder: object(folder),
   ExchangeAggregatedFolders: nested({
     Id: keyword,
     Path: keyword,
@@ -104,21 +99,9 @@ export const fields: Fields = {
     Path: keyword,
     MessageItems: nested({ Id: keyword, SizeInBytes: long }),
   }),
-  Folder: object({
-    Id: keyword,
-    Path: keyword,
-    Name: keyword,
-    MemberSid: keyword,
-    MemberRights: keyword,
-    MemberUpn: keyword,
-  }),
+  Folder: object(folder),
   Folders: object({
-    Id: keyword,
-    Path: keyword,
-    Name: keyword,
-    MemberSid: keyword,
-    MemberRights: keyword,
-    MemberUpn: keyword,
+    ...folder,
     FolderItems: object({
       Id: keyword,
       ImmutableId: keyword,

@@ -1,4 +1,5 @@
-import { each, boolean, date, keyword, long, nameValues, object, type Fields } from '../../fields/dsl.ts';
+import { each, boolean, date, keyword, long, object, type Fields } from '../../fields/dsl.ts';
+import { sensitiveInformation } from '../common/sensitiveInformation.ts';
 
 /** Sensitivity labels: AIP, MIP, the encrypted message portal, on-demand classification. */
 export const fields: Fields = {
@@ -25,16 +26,7 @@ export const fields: Fields = {
     'Sender',
   ]),
   LabelAppliedDateTime: date,
-  ClassificationInfo: object({
-    Confidence: long,
-    Count: long,
-    Location: keyword,
-    SensitiveType: keyword,
-    SensitiveInformationDetections: object({ DetectedValues: nameValues, ResultsTruncated: boolean }),
-    'SensitiveInformationDetailed ClassificationAttributes': keyword,
-    SensitiveInformationTypeName: keyword,
-    UniqueCount: long,
-  }),
+  ClassificationInfo: sensitiveInformation,
   Common: object({
     ApplicationId: keyword,
     ApplicationName: keyword,
@@ -56,16 +48,7 @@ export const fields: Fields = {
     UniqueId: keyword,
     LastModifiedTime: date,
   }),
-  PreviousClassificationInfo: object({
-    Confidence: long,
-    Count: long,
-    Location: keyword,
-    SensitiveType: keyword,
-    SensitiveInformationDetections: object({ DetectedValues: nameValues, ResultsTruncated: boolean }),
-    'SensitiveInformationDetailed ClassificationAttributes': keyword,
-    SensitiveInformationTypeName: keyword,
-    UniqueCount: long,
-  }),
+  PreviousClassificationInfo: sensitiveInformation,
   ProtectionEventData: object({
     ProtectionEventType: keyword,
     ProtectionType: keyword,
