@@ -1,6 +1,7 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { assert } from 'chai';
 import { silent, type Log } from '../../../src/common/log.ts';
 import { openGeoIp, type GeoIp } from '../../../src/transform/enrich/geoip.ts';
@@ -56,6 +57,37 @@ describe('places of addresses', () => {
       geo: utrecht,
       as: { number: 64_496, organization: { name: 'Contoso Networks' } },
     });
+  });
+
+  it('reads MaxMind’s own test databases', async () => {
+    const file = (name: string): string =>
+      fileURLToPath(new URL(`../../fixtures/maxmind/GeoLite2-${name}-Test.mmdb`, import.meta.url));
+    const geoip = await open({ cityFile: file('City'), asnFile: file('ASN') });
+    assert.deepEqual(geoip.lookup('89.160.20.112'), {
+      geo: {
+        continent_name: 'Europe',
+        country_iso_code: 'SE',
+        country_name: 'Sweden',
+        region_iso_code: 'SE-E',
+        region_name: 'Östergötland County',
+        city_name: 'Linköping',
+        timezone: 'Europe/Stockholm',
+        location: { lat: 58.4167, lon: 15.6167 },
+      },
+      as: { number: 29_518, organization: { name: 'Bredband2 AB' } },
+    });
+    assert.deepEqual(geoip.lookup('67.43.156.1'), {
+      geo: {
+        continent_name: 'Asia',
+        country_iso_code: 'BT',
+        country_name: 'Bhutan',
+        timezone: 'Asia/Thimphu',
+        location: { lat: 27.5, lon: 90.5 },
+      },
+      as: { number: 35_908 },
+    });
+    assert.equal(geoip.lookup('2001:218::1')?.geo?.['country_iso_code'], 'JP');
+    assert.isUndefined(geoip.lookup('192.0.2.1'));
   });
 
   it('gives what is known of IPv6', async () => {
