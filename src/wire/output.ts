@@ -102,7 +102,7 @@ async function buildStore(
   return new SqliteStore({ path: state.type === 'sqlite' ? state.path : './state.db', clock: systemClock, log });
 }
 
-/** While one group is appended, the next is mapped. */
+/** While one group is appended, the next has arrived. */
 const GROUPS_TO_FILE = 2;
 /** Fills some bulk requests. */
 const GROUPS_TO_ELASTICSEARCH = 32;
