@@ -30,7 +30,7 @@ const ANSWERS: readonly (readonly [RegExp, string, string])[] = [
   ],
   [
     /^AF2005[012]|vanished/,
-    'a few tries, then the content is noted as a gap; reconcile asks for it again',
+    'noted as a gap (AF20050 and AF20052 after a few tries); reconcile asks for it again',
     'test/unit/api/requests.test.ts',
   ],
   [
