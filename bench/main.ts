@@ -16,13 +16,12 @@ import { withElasticsearch, type Cluster } from './cluster.ts';
 import { bulkCeiling, makeSamples, parseFloor } from './floors.ts';
 import { judge } from './guard.ts';
 import { idle } from './idle.ts';
-import { QUICK, SCENARIOS } from './plan.ts';
+import { QUICK, SCENARIOS, WARM_UP } from './plan.ts';
 import { ROOT } from './processes.ts';
 import { markdown, type Report } from './report.ts';
 import { drain, type Result, type Scenario } from './scenario.ts';
 import { PAGE, writePage } from './page.ts';
 
-const WARM_UP = { name: 'warm-up', records: 60_000, recordsPerContent: 5_000, tenants: 1 } as const;
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
@@ -63,7 +62,7 @@ async function run(): Promise<Report> {
           cluster.inNamespace((namespace) => bulkCeiling(samples, { url: cluster.url, namespace }));
         // A node that has just started takes half of what it takes when it has run for a while: that is not our speed.
         // The first drain also installs the templates.
-        await drainInto(cluster, { ...WARM_UP, output: 'elasticsearch' });
+        await drainInto(cluster, WARM_UP);
         const before = await replayed();
         for (const scenario of toElasticsearch) results.push(await told(scenario, drainInto(cluster, scenario)));
         ceiling = (before + (await replayed())) / 2;

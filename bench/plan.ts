@@ -16,6 +16,15 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'es-100-tenants', records: 100_000, recordsPerContent: 200, tenants: 100, output: 'elasticsearch' },
 ];
 
+/** Drained into an Elasticsearch before anything is measured there. */
+export const WARM_UP: Scenario = {
+  name: 'warm-up',
+  records: 60_000,
+  recordsPerContent: 5_000,
+  tenants: 1,
+  output: 'elasticsearch',
+};
+
 /** What the guard judges; needs no Elasticsearch. */
 export const QUICK = ['file-20k', 'file-200k'];
 

@@ -1,4 +1,4 @@
-import { backfillStream } from '../cycle/backfill.ts';
+import { backfillTenant } from '../cycle/backfill.ts';
 import { rememberGaps } from '../cycle/rememberGaps.ts';
 import { Summary } from '../cycle/summary.ts';
 import { buildExporter } from '../wire.ts';
@@ -53,21 +53,7 @@ export const backfillCommand: CommandFunction = async (argv, io) => {
     const summary = new Summary(now);
     const endProgress = showProgress(summary, io);
     await Promise.all(
-      exporter.tenants.map(async (tenant) => {
-        await tenant.prepare(stop.abort);
-        await Promise.all(
-          tenant.config.contentTypes.map((contentType) =>
-            backfillStream(
-              exporter.engine,
-              tenant,
-              contentType,
-              { start, ...(end === undefined ? {} : { end }) },
-              summary,
-              stop,
-            ),
-          ),
-        );
-      }),
+      exporter.tenants.map((tenant) => backfillTenant(exporter.engine, tenant, { start, end }, summary, stop)),
     );
     endProgress();
     await rememberGaps(exporter.engine, exporter.tenants, summary.gaps, stop.abort);

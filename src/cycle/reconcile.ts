@@ -1,13 +1,9 @@
 import type { Window } from '../api/types.ts';
-import { describeError } from '../common/errors.ts';
-import type { ContentType } from '../config/contentTypes.ts';
 import { oldestStart, RETENTION, splitWindows } from '../poll/windows.ts';
 import type { LedgerRow } from '../sink/elasticsearch/evidence.ts';
-import { apart, serverNow } from './backfill.ts';
 import { ContentWorker, noteGap, type StreamContext } from './contents.ts';
 import { Inflight } from './inflight.ts';
-import type { Summary } from './summary.ts';
-import type { Engine, Stop, StreamLabel, Tenant } from './types.ts';
+import type { Stop, StreamLabel } from './types.ts';
 
 /** What reconciling asks of Elasticsearch. */
 export interface Evidence {
@@ -24,48 +20,33 @@ export interface Evidence {
  * than it brought. A record that came in two blobs is held under the first only, so the second is fetched again and
  * its records looked for by Id: that costs a request, never a double. A content that is missing documents and can't be
  * listed any more is lost, and said to be.
+ *
+ * @param window what is left open is the last seven days by the server's clock, which shows `now` (epoch ms)
  */
 export async function reconcileStream(
-  {
-    engine,
-    tenant,
-    contentType,
-    window,
-    summary,
-    stop,
-  }: {
-    engine: Engine;
-    tenant: Tenant;
-    contentType: ContentType;
-    /** What is left open is the last seven days, by the server's clock. */
-    window: Partial<Window>;
-    summary: Summary;
-    stop: Stop;
-  },
+  context: StreamContext,
   evidence: Evidence,
+  window: Partial<Window>,
+  now: number,
+  stop: Stop,
 ): Promise<void> {
-  const context = apart(engine, tenant, contentType, summary);
-  try {
-    const now = await serverNow(engine, tenant, stop.abort);
-    const { start = now - RETENTION, end = now } = window;
-    const listable = { start: Math.max(start, oldestStart(now)), end: Math.min(end, now - engine.poll.settle) };
-    const worker = new ContentWorker(context);
-    const missing = new Map<string, LedgerRow>();
-    for (const part of splitWindows(Math.min(start, listable.start), listable.end)) {
-      for (const [contentId, row] of await incomplete(context, evidence, part, stop.abort)) missing.set(contentId, row);
-    }
-    for (const part of splitWindows(listable.start, listable.end)) {
-      await reconcileWindow(context, worker, evidence, { window: part, missing }, stop);
-    }
-    if (worker.halted !== undefined) throw worker.halted;
-    // Only after the whole listing has been seen can what was not in it be called lost.
-    if (stop.drain.aborted) return;
-    for (const row of missing.values()) lose(context, row);
-  } catch (error) {
-    if (stop.abort.aborted) return;
-    summary.failures.push({ ...context.label, error });
-    engine.log.error('A content type could not be reconciled', { ...context.label, error: describeError(error) });
+  const { start = now - RETENTION, end = now } = window;
+  const listable = {
+    start: Math.max(start, oldestStart(now)),
+    end: Math.min(end, now - context.engine.poll.settle),
+  };
+  const worker = new ContentWorker(context);
+  const missing = new Map<string, LedgerRow>();
+  for (const part of splitWindows(start, listable.end)) {
+    for (const [contentId, row] of await incomplete(context, evidence, part, stop.abort)) missing.set(contentId, row);
   }
+  for (const part of splitWindows(listable.start, listable.end)) {
+    await reconcileWindow(context, worker, evidence, { window: part, missing }, stop);
+  }
+  if (worker.halted !== undefined) throw worker.halted;
+  // Only after the whole listing has been seen can what was not in it be called lost.
+  if (stop.drain.aborted) return;
+  for (const row of missing.values()) lose(context, row);
 }
 
 /** Ledger rows of the window whose documents are not all there. */

@@ -1,4 +1,5 @@
 import type { Window } from '../api/types.ts';
+import { runApart } from './apart.ts';
 import { reconcileStream, type Evidence } from './reconcile.ts';
 import { Summary } from './summary.ts';
 import type { Engine, Stop, Tenant } from './types.ts';
@@ -12,13 +13,11 @@ export async function reconcileAll(
   chosen: Partial<Window> = {},
 ): Promise<Summary> {
   const summary = new Summary(engine.clock());
+  const failed = 'A content type could not be reconciled';
   await evidence.refresh(stop.abort);
   for (const tenant of tenants) {
-    await tenant.prepare(stop.abort);
-    await Promise.all(
-      tenant.config.contentTypes.map((contentType) =>
-        reconcileStream({ engine, tenant, contentType, window: chosen, summary, stop }, evidence),
-      ),
+    await runApart({ engine, tenant, summary, stop, failed }, (context, now) =>
+      reconcileStream(context, evidence, chosen, now, stop),
     );
   }
   return summary;

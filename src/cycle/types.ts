@@ -26,7 +26,7 @@ export interface Engine {
   readonly poll: PollConfig;
   /** Contents in flight over all tenants: bounds memory. */
   readonly slots: Semaphore;
-  /** Groups of records mapped and not yet written, over all contents. */
+  /** Groups of records handed to the sink and not yet written, over all contents. */
   readonly groups: Semaphore;
   readonly log: Log;
   readonly clock: Clock;

@@ -1,22 +1,16 @@
 import { isIP } from 'node:net';
 import type { Endpoint } from './draft.ts';
+import { remember } from './lru.ts';
 
-const CACHED = 4096;
 const LONGEST = 512;
-const cache = new Map<string, Endpoint>();
+const known = remember(4096, (text) => read(text.trim()));
 
 /**
  * Reads the forms in which Microsoft writes an address: v4, v6, `[v6]`, with a port, `host:port`, `HOST (ip)`,
  * `[HOST (ip)]`, v4 written as v6. What is none of these is kept as `address` alone.
  */
 export function parseAddress(text: string): Endpoint {
-  let endpoint = cache.get(text);
-  if (endpoint === undefined) {
-    endpoint = read(text.trim());
-    if (cache.size >= CACHED) cache.clear();
-    if (text.length <= LONGEST) cache.set(text, endpoint);
-  }
-  return endpoint;
+  return text.length <= LONGEST ? known.get(text) : read(text.trim());
 }
 
 function read(text: string): Endpoint {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
-import { mkdir } from 'node:fs/promises';
+import { chown, mkdir } from 'node:fs/promises';
 import { waitUntilHealthy } from './health.ts';
 import { findPort } from './ports.ts';
 import { run } from './run.ts';
@@ -11,6 +11,8 @@ import { ELASTICSEARCH_VERSION, ElasticsearchUnavailableError } from './types.ts
 const IMAGE = `docker.elastic.co/elasticsearch/elasticsearch:${ELASTICSEARCH_VERSION}`;
 const ANSWER_WITHIN = 2000;
 const START_TIMEOUT = 120_000;
+/** The image's own user. It refuses to run as root. */
+const IMAGE_USER = 1000;
 const never = new AbortController().signal;
 
 /** Whether a Docker engine, not only its client, answers within two seconds. */
@@ -75,8 +77,8 @@ async function createOptions(options: ElasticsearchOptions, port: number): Promi
   if (options.dataDir === undefined) return created;
   const data = resolve(join(options.dataDir, 'data'));
   await mkdir(data, { recursive: true });
-  const user = process.getuid?.() ?? 1000;
-  // The image refuses to run as root; its own user must be able to write then.
+  const user = process.getuid?.() ?? IMAGE_USER;
+  if (user === 0) await chown(data, IMAGE_USER, 0);
   return [
     ...created,
     ...(user === 0 ? [] : ['--user', `${user}:0`]),

@@ -5,7 +5,7 @@ import { describeError } from '../../common/errors.ts';
 import type { EnrichConfig } from '../../config/types.ts';
 import { Database } from './database.ts';
 import { asOf, geoOf, type As, type Geo } from './geo.ts';
-import { remember } from './lru.ts';
+import { remember } from '../lru.ts';
 
 /** Where an address is, as far as the databases know. Shared between documents: not to be changed. */
 export interface Place {

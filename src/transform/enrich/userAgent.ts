@@ -1,5 +1,5 @@
 import bowser from 'bowser';
-import { remember } from './lru.ts';
+import { remember } from '../lru.ts';
 import { browserName, programOf, SYSTEMS } from './userAgentNames.ts';
 
 /** `user_agent` of ECS. Shared between documents: not to be changed. */

@@ -10,6 +10,18 @@ const folder: Fields = {
   MemberUpn: keyword,
 };
 
+const folderItem: Fields = {
+  Id: keyword,
+  ImmutableId: keyword,
+  InternetMessageId: keyword,
+  CreationTime: date,
+  Subject: keyword,
+  SizeInBytes: long,
+  Sensitivity: keyword,
+  ClientRequestId: keyword,
+  Teams: object({}),
+};
+
 /** Exchange: admin cmdlets (1), mailbox items (2, 3, 50), aggregated operations (19). */
 export const fields: Fields = {
   ...each(keyword, [
@@ -82,17 +94,7 @@ export const fields: Fields = {
   ExchangeAggregatedFolders: nested({
     Id: keyword,
     Path: keyword,
-    FolderItems: nested({
-      Id: keyword,
-      ImmutableId: keyword,
-      InternetMessageId: keyword,
-      SizeInBytes: long,
-      CreationTime: date,
-      Subject: keyword,
-      Sensitivity: keyword,
-      ClientRequestId: keyword,
-      Teams: object({}),
-    }),
+    FolderItems: nested(folderItem),
   }),
   ExchangeAggregatedMessages: nested({
     Id: keyword,
@@ -102,17 +104,7 @@ export const fields: Fields = {
   Folder: object(folder),
   Folders: object({
     ...folder,
-    FolderItems: object({
-      Id: keyword,
-      ImmutableId: keyword,
-      InternetMessageId: keyword,
-      CreationTime: date,
-      Subject: keyword,
-      SizeInBytes: long,
-      Sensitivity: keyword,
-      ClientRequestId: keyword,
-      Teams: object({}),
-    }),
+    FolderItems: object(folderItem),
   }),
   Item: item,
   MbxLoginLocalQueueADLookupInfo: object({
