@@ -24,6 +24,7 @@ export function useElasticsearch(): TestElasticsearch {
   let url = '';
   let client: Client | undefined;
   let namespace = '';
+  const used: string[] = [];
 
   before(async function () {
     this.timeout(START_TIMEOUT);
@@ -37,6 +38,7 @@ export function useElasticsearch(): TestElasticsearch {
 
   beforeEach(() => {
     namespace = `t${randomBytes(5).toString('hex')}`;
+    used.push(namespace);
   });
 
   afterEach(async () => {
@@ -45,7 +47,13 @@ export function useElasticsearch(): TestElasticsearch {
     await client.indices.deleteIndexTemplate({ name: `*-${namespace}` }, { ignore: [404] });
   });
 
-  after(() => client?.close());
+  after(async () => {
+    if (client === undefined) return;
+    // A process that a test has started may have written once more before another hook ended it.
+    const name = used.map((each) => `*-${each}`);
+    await client.indices.deleteDataStream({ name, expand_wildcards: 'all' });
+    await client.close();
+  });
 
   return {
     get url() {
