@@ -38,7 +38,14 @@ export async function startDocker(options: ElasticsearchOptions, signal: AbortSi
   };
   const start = async (ending: AbortSignal): Promise<void> => {
     await docker(['start', container], ending);
-    await waitUntilHealthy(url, options.startTimeout ?? START_TIMEOUT, ending);
+    const giveUp = new AbortController();
+    const either = AbortSignal.any([ending, giveUp.signal]);
+    const healthy = waitUntilHealthy(url, options.startTimeout ?? START_TIMEOUT, either);
+    try {
+      await Promise.race([healthy, failWhenItEnds(container, either)]);
+    } finally {
+      giveUp.abort();
+    }
   };
   try {
     await start(signal);
@@ -62,6 +69,11 @@ export async function startDocker(options: ElasticsearchOptions, signal: AbortSi
     pause: async () => void (await docker(['pause', container], never)),
     resume: async () => void (await docker(['unpause', container], never)),
   };
+}
+
+async function failWhenItEnds(container: string, signal: AbortSignal): Promise<never> {
+  const code = await docker(['wait', container], signal);
+  throw new Error(`the container ended with ${code.trim()}`);
 }
 
 async function createOptions(options: ElasticsearchOptions, port: number): Promise<string[]> {
